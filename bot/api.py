@@ -1,0 +1,87 @@
+"""The Bot API as plain HTTP: no models are built, so nothing that Telegram adds can break it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+CALL_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Upload:
+    field: str
+    filename: str
+    data: bytes
+
+
+class ApiError(Exception):
+    """Telegram refused the call; `code` is the HTTP status, `retry_after` in seconds where it asks to wait."""
+
+    def __init__(self, code: int, description: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{code} {description}")
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+
+class UnreachableError(Exception):
+    """No answer, or none that could be read: what was asked may have happened or not. Names no address or token."""
+
+    def __init__(self, reason: str, *, connected: bool) -> None:
+        super().__init__(reason)
+        self.connected = connected
+
+
+class TelegramApi:
+    def __init__(self, base_url: str, token: str) -> None:
+        self._root = f"{base_url}/bot{token}/"
+        self._http: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> "TelegramApi":
+        self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._http:
+            await self._http.close()
+
+    async def call(
+        self,
+        method: str,
+        params: dict[str, Any] | None = None,
+        uploads: tuple[Upload, ...] = (),
+        seconds: float = CALL_SECONDS,
+    ) -> Any:
+        """The result. Raises ApiError and UnreachableError."""
+        if self._http is None:
+            raise RuntimeError("used outside of its context")
+        body: Any = params or {}
+        if uploads:
+            body = aiohttp.FormData(quote_fields=False)
+            for name, value in (params or {}).items():
+                body.add_field(name, str(value))
+            for upload in uploads:
+                body.add_field(upload.field, upload.data, filename=upload.filename)
+        try:
+            timeout = aiohttp.ClientTimeout(total=seconds)
+            async with self._http.post(self._root + method, data=body, timeout=timeout) as response:
+                answer = await response.json(content_type=None)
+        except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
+            raise UnreachableError(type(error).__name__, connected=False) from None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, OSError) as error:
+            raise UnreachableError(type(error).__name__, connected=True) from None
+        return _result(answer, response.status)
+
+
+def _result(answer: Any, status: int) -> Any:
+    if not isinstance(answer, dict):
+        raise UnreachableError(f"HTTP {status}", connected=True)
+    if answer.get("ok"):
+        return answer.get("result")
+    code = int(answer.get("error_code") or status)
+    if code >= 500:
+        raise UnreachableError(f"HTTP {code}", connected=True)
+    retry_after = (answer.get("parameters") or {}).get("retry_after")
+    raise ApiError(code, str(answer.get("description", "")), float(retry_after) if retry_after else None)

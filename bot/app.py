@@ -1,0 +1,233 @@
+"""The whole bot, put together: receiver → inbox → processor → outbox → sender, and the clock."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Dispatcher
+from aiogram.types import User
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import health, migrations
+from bot.api import ApiError, TelegramApi, UnreachableError
+from bot.clock import Clock
+from bot.lease import lease
+from bot.limits import Limits
+from bot.processor import BATCH, Processor
+from bot.receiver import ALLOWED_UPDATES, Receiver
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.ticker import Ticker
+from bot.unit import conclude
+from bot.wire import offline_bot
+from handlers import due, root
+from handlers.desk import Desk, Office
+from models.crypto import Keyring
+from models.database import Database
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10
+SECRET_BYTES = 32
+
+
+class TokenError(Exception):
+    """Telegram doesn't know BOT_TOKEN."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the machine is tuned; tests make it quicker, benchmarks wider."""
+
+    tick_seconds: float = 1.0
+    album_quiet: float = 1.0
+    batch: int = BATCH
+
+
+def open_database(settings: Settings) -> Database:
+    return Database(settings.database_url, Keyring(settings.keys))
+
+
+def office_of(settings: Settings, bot_username: str) -> Office:
+    return Office(
+        zone=settings.zone,
+        bot_username=bot_username,
+        organisation=settings.organisation,
+        privacy_contact=settings.privacy_contact,
+        psea_contact=settings.psea_contact,
+        coordinators=frozenset(settings.coordinators),
+        digest_day=settings.digest_day,
+        digest_time=settings.digest_time,
+        retention_months=settings.retention_months,
+    )
+
+
+class App:
+    """`run()` until `stop()`; `started` is set when it receives."""
+
+    def __init__(self, settings: Settings, clock: Clock, pace: Pace | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.pace = pace or Pace()
+        self.started = asyncio.Event()
+        self.port = 0
+        self._stopping = asyncio.Event()
+        self._answers: set[asyncio.Task[Any]] = set()
+
+    def stop(self) -> None:
+        """Graceful: nothing new is taken, what is in hand is finished."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Raises TokenError, LeaseTakenError, SecondInstanceError, WrongKeyError."""
+        self.settings.require("bot_token", "encryption_keys", "organisation", "privacy_contact")
+        database = open_database(self.settings)
+        try:
+            async with lease(database), TelegramApi(self.settings.bot_api_url, self._token) as api:
+                await migrations.upgrade(database)
+                await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
+                await self._serve(database, api)
+        finally:
+            await database.close()
+
+    @property
+    def _token(self) -> str:
+        return self.settings.bot_token.get_secret_value()
+
+    async def _serve(self, database: Database, api: TelegramApi) -> None:
+        me = User.model_validate(await self._introduce(api))
+        office = office_of(self.settings, me.username or "")
+        bot = offline_bot(self._token, me)
+        self._build(database, api, bot, office)
+        async with database.write() as db:
+            await due.prepare_agenda(Desk(db=db, now=self.clock.now(), office=office))
+        server = await self._open_port(database)
+        try:
+            await self._work(api)
+        finally:
+            if server:
+                await server.cleanup()
+
+    def _build(self, database: Database, api: TelegramApi, bot: Any, office: Office) -> None:
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_router(root.router())
+
+        async def conclude_in(db: AsyncSession) -> None:
+            await conclude(Desk(db=db, now=self.clock.now(), office=office), bot, [])
+
+        limits = Limits(self.settings.send_rate, self.settings.send_rate_per_chat)
+        self.sender = Sender(database, api, self.clock, limits, conclude_in, self.pace.album_quiet)
+        self.processor = Processor(
+            database,
+            dispatcher,
+            bot,
+            office,
+            self.clock,
+            answer=lambda query_id, text: self._answer(api, query_id, text),
+            wake_sender=self.sender.wake,
+            batch=self.pace.batch,
+        )
+        self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake)
+        self.ticker = Ticker(
+            database,
+            office,
+            self.clock,
+            lambda desk, says: conclude(desk, bot, says),
+            self.sender.wake,
+            self.pace.tick_seconds,
+        )
+
+    async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
+        """getMe, once Telegram can be reached. Raises TokenError."""
+        for attempt in range(1_000_000):
+            try:
+                found: dict[str, Any] = await api.call("getMe")
+                if not self.settings.webhook_url:
+                    await api.call("deleteWebhook")
+            except ApiError as error:
+                if error.code in {401, 404}:
+                    raise TokenError from None
+                log.warning("getMe refused: %s", error.code)
+            except UnreachableError as error:
+                log.warning("Telegram can't be reached: %s", error)
+            else:
+                return found
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), min(attempt + 1, 10))
+                raise asyncio.CancelledError
+        raise TokenError
+
+    async def _open_port(self, database: Database) -> Any:
+        """The server for /health, /metrics and webhooks, where a PORT is set."""
+        if not self.settings.port and not self.settings.webhook_url:
+            return None
+
+        async def figures() -> health.Figures:
+            stored = await health.stored_figures(database)
+            in_flight = (
+                self.processor.in_flight + self.sender.in_flight + self.ticker.in_flight + len(self._answers)
+            )
+            ticked = self.ticker.ticked_at
+            return {**stored, "in_flight": in_flight, "ticked_at": ticked.isoformat() if ticked else None}
+
+        routes = health.routes(figures)
+        if self.settings.webhook_url:
+            routes.append(self._webhook_route())
+        runner, self.port = await health.serve(routes, self.settings.port)
+        return runner
+
+    def _webhook_route(self) -> Any:
+        from aiohttp import web
+        from yarl import URL
+
+        secret = self.settings.webhook_secret.get_secret_value()
+
+        async def receive(request: web.Request) -> web.Response:
+            return await self.receiver.webhook(request, secret)
+
+        return web.post(URL(self.settings.webhook_url).path, receive)
+
+    async def _work(self, api: TelegramApi) -> None:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(one) for one in (self.processor.run(), self.sender.run(), self.ticker.run())
+            ]
+            receiving = group.create_task(self._receive(api))
+            stopping = group.create_task(self._stopping.wait())
+            self.started.set()
+            await stopping
+            receiving.cancel()
+            for task in tasks:
+                task.cancel()
+        await self.sender.finish(STOP_SECONDS)
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=1)
+
+    async def _receive(self, api: TelegramApi) -> None:
+        if not self.settings.webhook_url:
+            await self.receiver.poll(api)
+        await api.call(
+            "setWebhook",
+            {
+                "url": self.settings.webhook_url,
+                "secret_token": self.settings.webhook_secret.get_secret_value(),
+                "allowed_updates": ALLOWED_UPDATES,
+            },
+        )
+
+    def _answer(self, api: TelegramApi, query_id: str, text: str | None) -> None:
+        """Lets the button go, from memory and without promise: words that matter are messages."""
+        params = {"callback_query_id": query_id} | ({"text": text} if text else {})
+        call: Coroutine[Any, Any, Any] = api.call("answerCallbackQuery", params, seconds=10)
+
+        async def ignoring() -> None:
+            with contextlib.suppress(ApiError, UnreachableError):
+                await call
+
+        task = asyncio.create_task(ignoring())
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)

@@ -1,0 +1,106 @@
+"""A call as it goes out: outbox rows with the Telegram ids of their Posts put in, and what a refused call becomes."""
+
+import json
+from dataclasses import dataclass, replace
+from html import unescape
+from re import sub
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.api import Upload
+from models.outbox import Outgoing, Post
+
+# method: field of the file, type in an album, and which types may stand in one album together
+ALBUM_MEDIA = {
+    "sendPhoto": ("photo", "visual"),
+    "sendVideo": ("video", "visual"),
+    "sendDocument": ("document", "document"),
+    "sendAudio": ("audio", "audio"),
+}
+CAPTION = ("caption", "caption_entities", "parse_mode")
+
+
+@dataclass(frozen=True)
+class Call:
+    """`method` is empty where nothing is left to do; `record_as` is the Post that takes each message's id."""
+
+    chat: bytes
+    rows: list[Outgoing]
+    method: str
+    params: dict[str, Any]
+    uploads: tuple[Upload, ...] = ()
+    record_as: tuple[int | None, ...] = ()
+
+
+async def prepare(db: AsyncSession, row: Outgoing) -> Call:
+    ids = [one for one in (row.target_id, row.reply_id) if one is not None]
+    query = select(Post.id, Post.message_id).where(Post.id.in_(ids))
+    known = dict((await db.execute(query)).all()) if ids else {}
+    params = dict(row.params)
+    if reply := known.get(row.reply_id) if row.reply_id else None:
+        params["reply_parameters"] = json.dumps({"message_id": reply, "allow_sending_without_reply": True})
+    uploads = tuple(Upload(file.field, file.filename, file.data) for file in row.files)
+    call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,))
+    if row.target_id is None:
+        return call
+    target = known.get(row.target_id)
+    if target is None:
+        return as_new_message(call)
+    return replace(call, params=params | {"message_id": str(target)})
+
+
+def as_new_message(call: Call) -> Call:
+    """What was to be edited isn't there: a text is sent anew in its place, anything else has nothing to do."""
+    if call.method != "editMessageText":
+        return replace(call, method="")
+    params = {name: value for name, value in call.params.items() if name != "message_id"}
+    return replace(call, method="sendMessage", params=params, record_as=(call.rows[0].target_id,))
+
+
+def as_plain_text(call: Call) -> Call:
+    """The same words without markup, for a text whose markup Telegram can't parse."""
+    params = {name: value for name, value in call.params.items() if name != "parse_mode"}
+    for name in ("text", "caption"):
+        if name in params:
+            params[name] = unescape(sub(r"<[^>]*>", "", params[name]))
+    return replace(call, params=params)
+
+
+def joinable(rows: list[Outgoing]) -> list[Outgoing]:
+    """The first of these rows that Telegram takes as one album."""
+    kind = ALBUM_MEDIA.get(rows[0].method, ("", ""))[1]
+    count = 0
+    for row in rows[:10]:
+        if not kind or ALBUM_MEDIA.get(row.method, ("", ""))[1] != kind or row.album != rows[0].album:
+            break
+        count += 1
+    return rows[: max(count, 1)]
+
+
+def as_album(calls: list[Call]) -> Call:
+    first = calls[0]
+    media = []
+    for call in calls:
+        field, _ = ALBUM_MEDIA[call.method]
+        item = {"type": field, "media": call.params[field]}
+        item |= {name: call.params[name] for name in CAPTION if name in call.params}
+        if "caption_entities" in item:
+            item["caption_entities"] = json.loads(item["caption_entities"])
+        media.append(item)
+    shared = ("chat_id", "disable_notification", "reply_parameters", "protect_content")
+    params = {name: first.params[name] for name in shared if name in first.params}
+    params["media"] = json.dumps(media, ensure_ascii=False)
+    rows = [call.rows[0] for call in calls]
+    return Call(first.chat, rows, "sendMediaGroup", params, (), tuple(row.post_id for row in rows))
+
+
+def message_ids(answer: Any, count: int) -> list[int | None]:
+    """Ids of the messages in Telegram's answer, as many as asked."""
+    found = [
+        one.get("message_id")
+        for one in (answer if isinstance(answer, list) else [answer])
+        if isinstance(one, dict)
+    ]
+    return [*found, *[None] * count][:count]

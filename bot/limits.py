@@ -1,0 +1,68 @@
+"""Telegram's limits: so many messages a second in all and to one chat, and pauses that it asks for."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+BURST_PER_CHAT = 5
+FORGET_AFTER = 10_000
+
+
+@dataclass(slots=True)
+class Bucket:
+    """`rate` tokens a second, `burst` at most; may go into debt, which is the time to wait."""
+
+    rate: float
+    burst: float
+    tokens: float
+    seen: float
+
+    def take(self, now: float) -> float:
+        """Seconds to wait before going on."""
+        self.tokens = min(self.burst, self.tokens + (now - self.seen) * self.rate)
+        self.seen = now
+        self.tokens -= 1
+        return max(0.0, -self.tokens / self.rate)
+
+
+@dataclass
+class Limits:
+    """Rates in messages a second; 0 is no limit."""
+
+    rate: float
+    rate_per_chat: float
+    _all: Bucket | None = None
+    _chats: dict[bytes, Bucket] = field(default_factory=dict)
+    _paused_until: float = 0.0
+    _last_flood: tuple[bytes, float] = (b"", 0.0)
+
+    async def admit(self, chat: bytes) -> None:
+        """Returns when a message to this chat may go."""
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._paused_until - loop.time())
+        now = loop.time()
+        wait = 0.0
+        if self.rate:
+            self._all = self._all or Bucket(self.rate, self.rate, self.rate, now)
+            wait = self._all.take(now)
+        if self.rate_per_chat:
+            if len(self._chats) > FORGET_AFTER:
+                self._chats = {
+                    key: one for key, one in self._chats.items() if now - one.seen < BURST_PER_CHAT
+                }
+            fresh = Bucket(self.rate_per_chat, BURST_PER_CHAT, BURST_PER_CHAT, now)
+            wait = max(wait, self._chats.setdefault(chat, fresh).take(now))
+        await asyncio.sleep(wait)
+
+    def paused(self) -> bool:
+        return asyncio.get_running_loop().time() < self._paused_until
+
+    def pause_all(self, seconds: float) -> None:
+        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
+
+    def flooded(self, chat: bytes, seconds: float) -> None:
+        """One chat that gets «too many requests» waits alone; a second one means that it is about all."""
+        now = asyncio.get_running_loop().time()
+        former, until = self._last_flood
+        if former != chat and now < until:
+            self.pause_all(seconds)
+        self._last_flood = (chat, now + seconds)

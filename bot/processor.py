@@ -1,0 +1,270 @@
+"""Takes stored updates in order; one update is one outcome, and when busy many of them share a transaction.
+
+An error rolls the batch back; it runs again without the culprit, which is then tried alone. That is safe because
+handlers only return what to say. An update that keeps failing is parked for the operator, its sender gets an apology.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import Message, Update
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.unit import conclude
+from handlers import conversation
+from handlers.desk import Desk, Office, Turn
+from handlers.say import Says
+from models import inbox, outbox, people
+from models.database import Database
+from models.inbox import Incoming
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+MAX_ATTEMPTS = 3
+HANDLER_SECONDS = 10
+RECORDING_PATIENCE = 3.0  # seconds, as the two below
+RECORDING_LOOK = 0.02
+IDLE_LOOK = 1.0
+MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
+KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
+
+
+class CulpritError(Exception):
+    """One update of a batch failed."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(seq)
+        self.seq = seq
+
+
+class NotRecordedYetError(Exception):
+    """It answers a message whose Telegram id we'll know in a moment."""
+
+
+class UnreadableError(Exception):
+    """Trying again won't help: the library doesn't know this kind of update, or can't parse it."""
+
+
+@dataclass
+class Done:
+    """What is to be done after the commit."""
+
+    answers: list[tuple[str, str | None]] = field(default_factory=list)
+    said: int = 0
+    handled: int = 0
+
+
+class Processor:
+    def __init__(
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        office: Office,
+        clock: Clock,
+        answer: Callable[[str, str | None], None],
+        wake_sender: Callable[[], None],
+        batch: int = BATCH,
+    ) -> None:
+        self._database = database
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._office = office
+        self._clock = clock
+        self._answer = answer
+        self._wake_sender = wake_sender
+        self._batch = batch
+        self._awake = asyncio.Event()
+        self._suspects: list[int] = []
+        self._unrecorded: dict[int, float] = {}
+        self.in_flight = 0
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._suspect_first_batch()
+        while True:
+            self._awake.clear()
+            if not await self._guarded(self._round):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(
+                        self._awake.wait(), RECORDING_LOOK if self._unrecorded else IDLE_LOOK
+                    )
+
+    async def _guarded(self, work: Callable[[], Awaitable[bool]]) -> bool:
+        """Errors of the machine never count against an update: wait and try again."""
+        try:
+            return await work()
+        except MACHINE_ERRORS as error:
+            log.error("database or machine trouble, trying again: %s", type(error).__name__)
+            await asyncio.sleep(1)
+            return True
+        finally:
+            self.in_flight = 0
+
+    async def _suspect_first_batch(self) -> None:
+        """What was in hand when the process ended may be what ended it: it is tried alone, attempts counted first."""
+        async with self._database.read() as db:
+            self._suspects = [row.seq for row in await inbox.waiting(db, self._batch)]
+
+    async def _round(self) -> bool:
+        if self._suspects:
+            await self._alone(self._suspects[0])
+            return True
+        done = Done()
+        try:
+            async with self._database.write() as db:
+                await self._many(db, await inbox.waiting(db, self._batch), done)
+        except CulpritError as culprit:
+            log.warning("update row %s failed in a batch, trying it alone", culprit.seq)
+            self._suspects.append(culprit.seq)
+            return True
+        self._after_commit(done)
+        return done.handled > 0
+
+    async def _many(self, db: AsyncSession, rows: list[Incoming], done: Done) -> None:
+        """Raises CulpritError."""
+        held: set[bytes] = set()
+        self.in_flight = len(rows)
+        for row in rows:
+            if row.sender in held:
+                continue  # in order: an earlier update of this person waits
+            try:
+                await self._handle(db, row, done)
+            except NotRecordedYetError:
+                held.add(row.sender)
+            except MACHINE_ERRORS:
+                raise
+            except Exception as error:
+                raise CulpritError(row.seq) from error
+
+    async def _alone(self, seq: int) -> None:
+        """Raises errors of the machine."""
+        async with self._database.write() as db:
+            row = await db.get_one(Incoming, seq)
+            row.attempts += 1
+            attempts = row.attempts
+        done = Done()
+        try:
+            if attempts > MAX_ATTEMPTS:
+                raise UnreadableError(row.error or "the process ended while it was handled")  # noqa: TRY301
+            async with self._database.write() as db:
+                row = await db.get_one(Incoming, seq)
+                await self._handle(db, row, done)
+        except NotRecordedYetError:
+            await asyncio.sleep(RECORDING_LOOK)
+            await self._refund(seq)
+            return
+        except MACHINE_ERRORS:
+            await self._refund(seq)
+            raise
+        except Exception as error:
+            log.exception("update row %s failed, attempt %s", seq, attempts, exc_info=_without_words(error))
+            if attempts < MAX_ATTEMPTS and not isinstance(error, UnreadableError):
+                return
+            await self._park(seq, error)
+        else:
+            self._after_commit(done)
+        self._suspects.remove(seq)
+
+    async def _refund(self, seq: int) -> None:
+        async with self._database.write() as db:
+            (await db.get_one(Incoming, seq)).attempts -= 1
+
+    async def _park(self, seq: int, error: Exception) -> None:
+        """The operator finds it with its error; the sender isn't left without a word."""
+        async with self._database.write() as db:
+            row = await db.get_one(Incoming, seq)
+            body = row.body
+            inbox.park(row, _describe(error))
+            desk = Desk(db=db, now=self._clock.now(), office=self._office)
+            await conclude(desk, self._bot, conversation.apologise(body))
+        self._wake_sender()
+
+    async def _handle(self, db: AsyncSession, row: Incoming, done: Done) -> None:
+        update = self._parse(row.body)
+        desk = Desk(db=db, now=self._clock.now(), office=self._office)
+        async with asyncio.timeout(HANDLER_SECONDS):
+            says = await self._converse(desk, update, row, done)
+            done.said += await conclude(desk, self._bot, says)
+        inbox.done(row)
+        done.handled += 1
+
+    def _parse(self, body: dict[str, Any]) -> Update:
+        """Raises UnreadableError."""
+        # aiogram would warn of an unknown kind with the whole body in the warning
+        if not KNOWN_KINDS & body.keys():
+            raise UnreadableError("unknown kind of update")
+        try:
+            return Update.model_validate(body, context={"bot": self._bot})
+        except ValidationError as error:
+            raise UnreadableError(f"can't be parsed: {error.error_count()} errors") from None
+
+    async def _converse(self, desk: Desk, update: Update, row: Incoming, done: Done) -> Says:
+        turn = await conversation.begin(desk, update)
+        if turn is None:
+            return conversation.outside(update)
+        if await self._waits_for_recording(turn, update, row):
+            raise NotRecordedYetError
+        if update.callback_query:
+            done.answers.append((update.callback_query.id, None))
+        result = await self._dispatcher.feed_update(self._bot, update, turn=turn)
+        if result is UNHANDLED or result is None:
+            return []
+        says: Says = []
+        for one in result if isinstance(result, list) else [result]:
+            if isinstance(one, AnswerCallbackQuery):
+                done.answers[-1] = (one.callback_query_id, one.text)
+            else:
+                says.append(one)
+        return says
+
+    async def _waits_for_recording(self, turn: Turn, update: Update, row: Incoming) -> bool:
+        """What answers a message of ours whose id isn't recorded yet waits a moment, then goes on without."""
+        about = update.callback_query.message if update.callback_query else None
+        about = about or (update.message.reply_to_message if update.message else None)
+        if about is None or turn.post is not None:
+            return False
+        first_seen = self._unrecorded.setdefault(row.seq, time.monotonic())
+        if time.monotonic() - first_seen < RECORDING_PATIENCE and await outbox.has_unsent(
+            turn.db, about.chat.id
+        ):
+            return True
+        del self._unrecorded[row.seq]
+        return False
+
+    def _after_commit(self, done: Done) -> None:
+        for query_id, text in done.answers:
+            self._answer(query_id, text)
+        if done.said:
+            self._wake_sender()
+
+
+def _without_words(error: Exception) -> Exception:
+    """The error for the log: messages of exceptions may quote what somebody typed, so only its kind and place stay."""
+    return type("Failure", (Exception,), {})(_describe(error)).with_traceback(error.__traceback__)
+
+
+def _describe(error: Exception) -> str:
+    """Kind of error and where it arose; its message only where it is ours."""
+    if isinstance(error, UnreadableError):
+        return str(error)
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" at {Path(last[0].filename).name}:{last[0].lineno}" if last else ""
+    return f"{type(error).__name__}{where}"

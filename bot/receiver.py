@@ -1,0 +1,100 @@
+"""Keeps every update in the inbox before Telegram is told that it arrived: by long polling or by webhook."""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.api import ApiError, TelegramApi, UnreachableError
+from bot.clock import Clock
+from models import inbox
+from models.database import Database
+from models.inbox import Raw
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = json.dumps(["message", "edited_message", "callback_query", "my_chat_member"])
+POLL_SECONDS = 30
+MAX_UPDATE_BYTES = 1 << 20
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+CONFLICT_PATIENCE = 5
+
+
+class SecondInstanceError(Exception):
+    """Somebody else receives with the same token."""
+
+
+def sender_of(update: dict[str, Any]) -> int:
+    """Telegram id of whoever caused the update; 0 where there is nobody, or no telling."""
+    for key, value in update.items():
+        if key != "update_id" and isinstance(value, dict):
+            user = value.get("from")
+            if isinstance(user, dict) and isinstance(user.get("id"), int):
+                return int(user["id"])
+    return 0
+
+
+class Receiver:
+    def __init__(self, database: Database, bot_id: int, clock: Clock, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._clock = clock
+        self._wake = wake
+
+    async def keep(self, updates: list[dict[str, Any]]) -> None:
+        """Returns when they are safe on disk."""
+        raws = [
+            Raw(update["update_id"], sender_of(update), update)
+            for update in updates
+            if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+        ]
+        if raws:
+            async with self._database.write() as db:
+                await inbox.store(db, self._bot_id, raws, self._clock.now())
+            self._wake()
+
+    async def poll(self, api: TelegramApi) -> None:
+        """Until cancelled. Raises SecondInstanceError; waits out everything else."""
+        offset, conflicts, failures = 0, 0, 0
+        while True:
+            try:
+                updates = await api.call(
+                    "getUpdates",
+                    {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
+                    seconds=POLL_SECONDS + 15,
+                )
+                await self.keep(updates)
+                if updates:
+                    offset = max(update["update_id"] for update in updates) + 1
+                conflicts = failures = 0
+            except ApiError as error:
+                conflicts += error.code == 409
+                if conflicts >= CONFLICT_PATIENCE and not offset:
+                    raise SecondInstanceError from error
+                failures += 1
+                log.warning("getUpdates refused: %s", error.code)
+                await asyncio.sleep(error.retry_after or min(failures, 10))
+            except UnreachableError as error:
+                failures += 1
+                log.warning("Telegram can't be reached: %s", error)
+                await asyncio.sleep(min(failures, 10))
+
+    async def webhook(self, request: web.Request, secret: str) -> web.Response:
+        """2xx only when the update is kept; Telegram sends it again otherwise."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=401)
+        if (request.content_length or 0) > MAX_UPDATE_BYTES:
+            return web.Response(status=413)
+        try:
+            update = json.loads(await request.read())
+        except ValueError:
+            return web.Response(status=400)
+        if not isinstance(update, dict):
+            return web.Response(status=400)
+        await self.keep([update])
+        return web.Response()

@@ -1,0 +1,116 @@
+"""The clock as one more sender: takes what is due from the agenda and does it like an update, one unit of work each.
+
+APScheduler only ticks, in memory; what is to be done and what has been done is in the database.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from handlers.desk import Desk, Office
+from handlers.due import JOBS, PREPARATIONS
+from handlers.say import Says
+from models import agenda
+from models.agenda import Task
+from models.database import Database
+
+log = logging.getLogger(__name__)
+
+CHUNK = 100
+
+Conclude = Callable[[Desk, Says], Awaitable[object]]
+
+
+class Ticker:
+    def __init__(
+        self,
+        database: Database,
+        office: Office,
+        clock: Clock,
+        conclude: Conclude,
+        wake_sender: Callable[[], None],
+        seconds: float = 1.0,
+    ) -> None:
+        self._database = database
+        self._office = office
+        self._clock = clock
+        self._conclude = conclude
+        self._wake_sender = wake_sender
+        self._seconds = seconds
+        self._ticking = asyncio.Lock()
+        self.ticked_at: datetime | None = None
+        self.in_flight = 0
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(self.tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1)
+        scheduler.start()
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.pause()
+            async with self._ticking:  # what is being done is finished
+                scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Does all that is due now. `ticked_at` says up to when nothing is left."""
+        async with self._ticking:
+            now = self._clock.now()
+            try:
+                while tasks := await self._due(now):
+                    for task in tasks:
+                        await self._perform(task)
+            except (DBAPIError, OSError) as error:
+                log.error("ticker: database trouble: %s", type(error).__name__)
+                return
+            finally:
+                self.in_flight = 0
+            self.ticked_at = now
+
+    async def _due(self, now: datetime) -> list[Task]:
+        async with self._database.read() as db:
+            return await agenda.due(db, now, CHUNK)
+
+    async def _perform(self, task: Task) -> None:
+        self.in_flight = 1
+        try:
+            prepared = await self._prepare(task)
+            async with self._database.write() as db:
+                await self._in_transaction(db, task, prepared)
+        except (DBAPIError, OSError):
+            raise
+        except Exception as error:
+            log.exception("due work %s %s", task.kind.value, task.ref)
+            await self._postpone(task, type(error).__name__)
+        self._wake_sender()
+
+    async def _prepare(self, task: Task) -> object:
+        """Reading and rendering that would hold the writer too long, outside of its transaction."""
+        if task.kind not in PREPARATIONS:
+            return None
+        async with self._database.read() as db:
+            desk = Desk(db=db, now=self._clock.now(), office=self._office)
+            return await PREPARATIONS[task.kind](desk, task.ref)
+
+    async def _in_transaction(self, db: AsyncSession, task: Task, prepared: object) -> None:
+        current = await db.get(Task, (task.kind, task.ref))
+        if current is None or current.at != task.at:
+            return  # cancelled or moved meanwhile
+        await db.delete(current)
+        await db.flush()
+        desk = Desk(db=db, now=self._clock.now(), office=self._office)
+        await self._conclude(desk, await JOBS[task.kind](desk, task.ref, prepared))
+
+    async def _postpone(self, task: Task, error: str) -> None:
+        async with self._database.write() as db:
+            current = await db.get(Task, (task.kind, task.ref))
+            if current is not None:
+                agenda.postpone(current, self._clock.now(), error)

@@ -1,0 +1,64 @@
+"""The unit of work: what was decided, the notices that follow from it and all that is to be said are kept together."""
+
+from aiogram import Bot
+from sqlalchemy import delete
+
+from bot.wire import encode
+from handlers import notices
+from handlers.desk import Desk
+from handlers.say import Say, Says
+from models.deadlines import is_night
+from models.events import take_recorded
+from models.outbox import Outgoing, OutgoingFile
+
+EDITS = ("editMessageText", "editMessageReplyMarkup")
+
+
+async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
+    """Adds the notices to the replies and writes everything into the outbox; returns how many rows. Doesn't commit."""
+    await desk.db.flush()
+    said = [*says, *await notices.tell(desk, take_recorded(desk.db))]
+    quiet = is_night(desk.now, desk.office.zone)
+    for one in said:
+        await stage(desk, bot, one, quiet=quiet)
+    await desk.db.flush()
+    return len(said)
+
+
+async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
+    if quiet and not one.loud and "disable_notification" in type(one.method).model_fields:
+        one.method = one.method.model_copy(update={"disable_notification": True})
+    if one.post is not None and one.post.id is None:
+        desk.db.add(one.post)
+        await desk.db.flush()
+    name, params, files = encode(bot, one.method)
+    if one.target is not None and name in EDITS:
+        await forget_unsent_edits(desk, one.target, name)
+    row = Outgoing(
+        chat=one.chat,
+        lane=one.lane,
+        method=name,
+        params=params,
+        post_id=one.post.id if one.post else None,
+        target_id=one.target,
+        reply_id=one.reply,
+        album=one.album,
+        case_number=one.post.case_number if one.post else None,
+        waits_id=one.waits,
+        created_at=desk.now,
+        files=[
+            OutgoingFile(field=key, filename=file.filename or key, data=file.data)
+            for key, file in files.items()
+        ],
+    )
+    desk.db.add(row)
+
+
+async def forget_unsent_edits(desk: Desk, post_id: int, method: str) -> None:
+    """The newest text replaces whatever was to be edited before; newest buttons replace only buttons."""
+    covered = EDITS if method == "editMessageText" else (method,)
+    await desk.db.execute(
+        delete(Outgoing).where(
+            Outgoing.target_id == post_id, Outgoing.method.in_(covered), Outgoing.parked_at.is_(None)
+        )
+    )

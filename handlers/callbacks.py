@@ -1,0 +1,106 @@
+"""Every kind of button, typed. Data may be forged or stale: each press is authorised anew."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Consent(CallbackData, prefix="consent"):
+    answer: str  # yes, more, later
+
+
+class Help(CallbackData, prefix="help"):
+    """Help lines: «Екстрені номери», «Де отримати допомогу»."""
+
+    what: str  # emergency, topics, topic, regions
+    topic: str = ""
+    region: str = ""
+
+
+class Menu(CallbackData, prefix="menu"):
+    item: str
+
+
+class DraftPress(CallbackData, prefix="d"):
+    """A step of filing: which draft, which step, what was pressed."""
+
+    draft: str
+    step: str
+    act: str
+    value: str = ""
+
+
+class Profile(CallbackData, prefix="p"):
+    question: str  # age, sex, marks
+    value: str = ""
+
+
+class Mine(CallbackData, prefix="mine"):
+    """The applicant's own case."""
+
+    act: str  # open, add, withdraw, withdraw_yes, reopen
+    number: int
+
+
+class Confirm(CallbackData, prefix="ok"):
+    """«Чи вирішено питання?»"""
+
+    number: int
+    answer: str  # yes, partly, no
+
+
+class Rate(CallbackData, prefix="rate"):
+    number: int
+    value: int
+
+
+class Place(CallbackData, prefix="stray"):
+    """Where a message goes that belonged nowhere."""
+
+    stray: int
+    to: str  # case, new, complaint, reopen, nobody
+    number: int = 0
+
+
+class Remove(CallbackData, prefix="rm"):
+    """A message that seems to hold a card or tax number: take it away, or leave it."""
+
+    letter: int  # a letter of a case, or 0
+    message: int = 0  # a message of the draft, by its Telegram id
+    keep: bool = False
+
+
+class CaseAct(CallbackData, prefix="c"):
+    """The officer's buttons on a card."""
+
+    act: str
+    number: int
+    value: str = ""
+
+
+class Staff(CallbackData, prefix="staff"):
+    """The coordinator's buttons about people."""
+
+    act: str
+    person: int = 0
+    value: str = ""
+
+
+class Invitation(CallbackData, prefix="inv"):
+    """`topics` and `regions` are what has been chosen so far, a bit each, so that nothing need be remembered."""
+
+    act: str  # duty, topic, topics, region, done, join, confirm, reject
+    duty: str = ""
+    topics: int = 0
+    regions: int = 0
+    value: str = ""
+
+
+class Digest(CallbackData, prefix="digest"):
+    month: str
+
+
+class Queue(CallbackData, prefix="q"):
+    page: int
+
+
+class Overdue(CallbackData, prefix="o"):
+    page: int

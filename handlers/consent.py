@@ -1,0 +1,81 @@
+"""First contact: help that needs no consent, then the short privacy notice."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from handlers import menu, screens
+from handlers.callbacks import Consent, Help
+from handlers.desk import Turn
+from handlers.say import Says, say
+from handlers.screens import button, keyboard
+from locales import label, t
+from models import people
+from models.people import clean_name
+
+router = Router()
+last = Router()
+
+
+async def first_contact(turn: Turn) -> Says:
+    help_now = keyboard(
+        [button(label("menu-emergency"), Help(what="emergency"))],
+        [button(label("menu-help"), Help(what="topics"))],
+    )
+    return [say(turn.me, t("hello"), help_now), *await notice(turn)]
+
+
+async def notice(turn: Turn) -> Says:
+    choices = keyboard(
+        [button(label("button-agree"), Consent(answer="yes"))],
+        [button(label("button-more"), Consent(answer="more"))],
+        [button(label("button-not-now"), Consent(answer="later"))],
+    )
+    return await screens.show(turn, t("privacy-short", months=turn.office.retention_months), choices)
+
+
+def full_notice(turn: Turn) -> str:
+    office = turn.office
+    return t(
+        "privacy-full",
+        organisation=office.organisation,
+        contact=office.privacy_contact,
+        months=office.retention_months,
+    )
+
+
+@router.message(CommandStart())
+async def start(message: Message, turn: Turn) -> Says:
+    del message
+    if turn.me.is_staff or turn.me.consented_at:
+        return menu.welcome(turn.me)
+    return await first_contact(turn)
+
+
+@router.message(Command("privacy"))
+async def privacy(message: Message, turn: Turn) -> Says:
+    del message
+    return [say(turn.me, full_notice(turn))]
+
+
+@router.callback_query(Consent.filter())
+async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> Says:
+    if callback_data.answer == "more":
+        again = keyboard(
+            [button(label("button-agree"), Consent(answer="yes"))],
+            [button(label("button-not-now"), Consent(answer="later"))],
+        )
+        return await screens.show(turn, full_notice(turn), again)
+    if callback_data.answer == "later":
+        return await screens.show(turn, t("privacy-later"))
+    if turn.me.consented_at is None:
+        people.consent(turn.db, turn.me, turn.now)
+        turn.me.name = turn.me.name or clean_name(query.from_user.first_name)
+    return [*screens.leave(turn), *menu.welcome(turn.me)]
+
+
+@last.message()
+async def anything_before_consent(message: Message, turn: Turn) -> Says:
+    """Nothing is stored and nothing is lost: what was written stays in the person's own chat."""
+    del message
+    return await first_contact(turn)

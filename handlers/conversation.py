@@ -1,0 +1,78 @@
+"""Before the handlers: whose update it is, and what of it is answered at all."""
+
+from typing import Any
+
+from aiogram.enums import ChatType
+from aiogram.methods import LeaveChat, SendMessage
+from aiogram.types import CallbackQuery, Chat, Message, Update, User
+
+from handlers.desk import Desk, Turn
+from handlers.say import Say, Says
+from locales import t
+from models import outbox, people, staff
+from models.outbox import Post
+from models.people import Duty
+
+
+async def begin(desk: Desk, update: Update) -> Turn | None:
+    """The turn of a person in a private chat; None for anything else. Meets whoever is new."""
+    user, chat = _who(update)
+    if user is None or user.is_bot or chat is None or chat.type != ChatType.PRIVATE:
+        return None
+    me = await people.meet(desk.db, user.id)
+    if user.id in desk.office.coordinators and not me.is_coordinator:
+        await staff.appoint(desk.db, me, Duty.COORDINATOR, desk.now)
+    if update.my_chat_member is None:
+        me.unreachable_at = None  # who writes can be reached
+    if not me.name and (me.consented_at or me.is_staff):
+        me.name = people.clean_name(user.first_name)
+    post = await _post(desk, update)
+    return Turn(
+        db=desk.db,
+        now=desk.now,
+        office=desk.office,
+        me=me,
+        post=post,
+        pressed=update.callback_query is not None,
+    )
+
+
+def outside(update: Update) -> Says:
+    """The bot works in private chats only: it leaves a group to which it was added and answers nothing there."""
+    change = update.my_chat_member
+    if (
+        change is None
+        or change.chat.type == ChatType.PRIVATE
+        or change.new_chat_member.status in {"left", "kicked"}
+    ):
+        return []
+    return [Say(chat=change.chat.id, method=LeaveChat(chat_id=change.chat.id))]
+
+
+def apologise(body: dict[str, Any]) -> Says:
+    """To the sender of an update that couldn't be handled, where the raw update tells who that is."""
+    for value in body.values():
+        if isinstance(value, dict):
+            message = value.get("message") if "data" in value else value
+            chat = message.get("chat") if isinstance(message, dict) else None
+            if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(chat.get("id"), int):
+                return [Say(chat=chat["id"], method=SendMessage(chat_id=chat["id"], text=t("sorry")))]
+    return []
+
+
+def _who(update: Update) -> tuple[User | None, Chat | None]:
+    event: Any = update.event
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return getattr(event, "from_user", None), getattr(message, "chat", None)
+
+
+async def _post(desk: Desk, update: Update) -> Post | None:
+    """Our record of the message that was pressed or replied to."""
+    message: Any = None
+    if update.callback_query:
+        message = update.callback_query.message
+    elif isinstance(update.message, Message):
+        message = update.message.reply_to_message
+    if message is None:
+        return None
+    return await outbox.find_post(desk.db, message.chat.id, message.message_id)

@@ -1,0 +1,42 @@
+"""What every handler, notice and piece of due work has at hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.outbox import Post
+from models.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The settings that conversations depend on."""
+
+    zone: ZoneInfo
+    bot_username: str
+    organisation: str
+    privacy_contact: str
+    psea_contact: str
+    coordinators: frozenset[int]
+    digest_day: int
+    digest_time: str
+    retention_months: int
+    count_samples: bool = False  # the demo has nothing else to count
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    db: AsyncSession
+    now: datetime
+    office: Office
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn(Desk):
+    """One update: whose it is, and which message of ours was pressed or replied to."""
+
+    me: Person
+    post: Post | None = None
+    pressed: bool = False

@@ -1,0 +1,114 @@
+"""What is done when its time comes. Each piece of work is one unit, like an update; the agenda forgets it in the same
+transaction."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from handlers.callbacks import DraftPress
+from handlers.desk import Desk
+from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
+from handlers.say import Says, say
+from handlers.screens import button, keyboard
+from locales import label, t
+from models import agenda, cases, deadlines, inbox, people
+from models.agenda import Due
+from models.cases import Case
+from models.people import Person
+from models.statuses import CloseReason, Status
+from models.strays import Stray
+
+SWEEP_EVERY = timedelta(hours=1)
+
+Job = Callable[[Desk, str, object], Awaitable[Says]]
+Preparation = Callable[[Desk, str], Awaitable[object]]
+
+
+async def draft_hour(desk: Desk, ref: str, _prepared: object) -> Says:
+    """An hour after the last touch: a reminder, and another one next morning."""
+    person = await people.get(desk.db, int(ref))
+    if person.draft is None or person.draft_at is None:
+        return []
+    if person.draft_at + REMIND_AFTER > desk.now:
+        await agenda.plan(desk.db, Due.DRAFT_HOUR, ref, person.draft_at + REMIND_AFTER)
+        return []
+    await agenda.plan(desk.db, Due.DRAFT_MORNING, ref, deadlines.next_morning(desk.now, desk.office.zone))
+    return _remind(person)
+
+
+async def draft_morning(desk: Desk, ref: str, _prepared: object) -> Says:
+    person = await people.get(desk.db, int(ref))
+    if person.draft is None or person.draft_at is None or person.draft_at + REMIND_AFTER > desk.now:
+        return []
+    return _remind(person)
+
+
+def _remind(person: Person) -> Says:
+    draft = load_of(person)
+    if draft is None or person.unreachable_at is not None:
+        return []
+    go_on = DraftPress(draft=draft.id, step=draft.step, act="cancel_no")
+    stop = DraftPress(draft=draft.id, step=draft.step, act="cancel_yes")
+    buttons = keyboard([button(label("button-continue"), go_on)], [button(label("button-cancel"), stop)])
+    return [say(person, t("draft-reminder"), buttons)]
+
+
+async def draft_erase(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Seven days after the last touch."""
+    person = await people.get(desk.db, int(ref))
+    if person.draft is None or person.draft_at is None:
+        return []
+    if person.draft_at + KEPT > desk.now:
+        await agenda.plan(desk.db, Due.DRAFT_ERASE, ref, person.draft_at + KEPT)
+        return []
+    person.draft = person.draft_at = person.mode = person.mode_data = person.mode_until = None
+    return [say(person, t("draft-erased"))] if person.unreachable_at is None else []
+
+
+async def stray_erase(desk: Desk, ref: str, _prepared: object) -> Says:
+    stray = await desk.db.get(Stray, int(ref))
+    if stray is not None:
+        await desk.db.delete(stray)
+    return []
+
+
+async def first_answer(desk: Desk, ref: str, _prepared: object) -> Says:
+    """The date that was promised has passed without an answer: notices tell everybody, once."""
+    case = await _case(desk, ref)
+    if case.is_open and case.first_answer_at is None:
+        cases.miss_first_answer(desk.db, case, desk.now)
+    return []
+
+
+async def close_resolved(desk: Desk, ref: str, _prepared: object) -> Says:
+    case = await _case(desk, ref)
+    if case.status is Status.RESOLVED:
+        await cases.close(desk.db, case, CloseReason.SILENCE, desk.now, None)
+    return []
+
+
+async def sweep(desk: Desk, ref: str, _prepared: object) -> Says:
+    await inbox.sweep(desk.db, desk.now)
+    await agenda.plan(desk.db, Due.SWEEP, ref, desk.now + SWEEP_EVERY)
+    return []
+
+
+async def _case(desk: Desk, ref: str) -> Case:
+    return await desk.db.get_one(Case, int(ref), options=list(cases.with_people()))
+
+
+JOBS: dict[Due, Job] = {
+    Due.DRAFT_HOUR: draft_hour,
+    Due.DRAFT_MORNING: draft_morning,
+    Due.DRAFT_ERASE: draft_erase,
+    Due.STRAY_ERASE: stray_erase,
+    Due.FIRST_ANSWER: first_answer,
+    Due.CLOSE_RESOLVED: close_resolved,
+    Due.SWEEP: sweep,
+}
+PREPARATIONS: dict[Due, Preparation] = {}
+
+
+async def prepare_agenda(desk: Desk) -> None:
+    """At every start: what recurs is on the agenda."""
+    if await desk.db.get(agenda.Task, (Due.SWEEP, "all")) is None:
+        await agenda.plan(desk.db, Due.SWEEP, "all", desk.now)

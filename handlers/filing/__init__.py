@@ -1,0 +1,1 @@
+"""Filing a request: category, topic, text, place, review; then the number."""

@@ -1,0 +1,91 @@
+"""The draft: what has been chosen and typed so far. It survives restarts and other conversations."""
+
+import secrets
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers import modes
+from handlers.content import Content
+from handlers.desk import Turn
+from handlers.modes import Mode
+from models import agenda, catalogue
+from models.agenda import Due
+from models.cases import Case, Whereabouts
+from models.catalogue import Topic
+from models.errors import StaleError
+from models.people import Person
+
+REMIND_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=7)
+
+
+class AlreadyFiledError(Exception):
+    """The draft of that button has become a case."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@dataclass
+class Draft:
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    step: str = "category"
+    category: str | None = None
+    topic_code: str | None = None
+    contents: list[Content] = field(default_factory=list)
+    whereabouts: Whereabouts | None = None
+    region: str | None = None
+    place: str | None = None
+    changing: bool = False  # one answer is being changed: after it comes the review again
+
+    @property
+    def topic(self) -> Topic | None:
+        if self.category is None or self.topic_code is None:
+            return None
+        return catalogue.topic(self.category, self.topic_code)
+
+
+def load(turn: Turn) -> Draft | None:
+    return load_of(turn.me)
+
+
+def load_of(person: Person) -> Draft | None:
+    # A copy: what is changed in place looks unchanged to the session and would not be saved.
+    stored: dict[str, Any] | None = deepcopy(person.draft)
+    return Draft(**stored) if stored else None
+
+
+async def pressed(turn: Turn, draft_id: str, step: str) -> Draft:
+    """The draft of a button. Raises AlreadyFiledError, or StaleError when the draft has moved on."""
+    draft = load(turn)
+    if draft is None or draft.id != draft_id:
+        query = select(Case.number).where(Case.draft_id == draft_id, Case.person_id == turn.me.id)
+        if number := await turn.db.scalar(query):
+            raise AlreadyFiledError(number)
+        raise StaleError
+    if draft.step != step:
+        raise StaleError
+    return draft
+
+
+async def save(turn: Turn, draft: Draft) -> None:
+    me = turn.me
+    if me.draft is None:
+        await agenda.plan(turn.db, Due.DRAFT_HOUR, me.id, turn.now + REMIND_AFTER)
+        await agenda.plan(turn.db, Due.DRAFT_ERASE, me.id, turn.now + KEPT)
+    me.draft, me.draft_at = asdict(draft), turn.now
+    modes.enter(turn, Mode.DRAFT)
+
+
+async def drop(turn: Turn) -> None:
+    me = turn.me
+    me.draft = me.draft_at = None
+    if modes.current(turn) in {None, Mode.DRAFT}:
+        me.mode = me.mode_data = me.mode_until = None
+    kinds = (Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.DRAFT_ERASE, Due.WORDS_ERASE)
+    await agenda.cancel(turn.db, me.id, *kinds)

@@ -1,0 +1,46 @@
+"""Filters, all asynchronous: aiogram runs synchronous ones in a thread each."""
+
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from handlers import modes
+from handlers.desk import Turn
+from handlers.modes import Mode
+from locales import label
+from models.people import Duty
+
+
+class Label(Filter):
+    """The exact label of a button of the reply keyboard, an emoji before it or not."""
+
+    def __init__(self, *keys: str) -> None:
+        self._labels = {label(key) for key in keys}
+
+    async def __call__(self, message: Message) -> bool:
+        text = (message.text or "").strip()
+        return text in self._labels or text.partition(" ")[2] in self._labels
+
+
+class In(Filter):
+    """The person is in one of these modes."""
+
+    def __init__(self, *wanted: Mode) -> None:
+        self._wanted = wanted
+
+    async def __call__(self, _: object, turn: Turn) -> bool:
+        return modes.current(turn) in self._wanted
+
+
+class On(Filter):
+    """The person has one of these duties (any, when none is named)."""
+
+    def __init__(self, *duties: Duty) -> None:
+        self._duties = duties
+
+    async def __call__(self, _: object, turn: Turn) -> bool:
+        return turn.me.has(*self._duties) if self._duties else turn.me.is_staff
+
+
+class Consented(Filter):
+    async def __call__(self, _: object, turn: Turn) -> bool:
+        return turn.me.consented_at is not None

@@ -1,0 +1,104 @@
+"""What people write to each other: it goes to the case that it answers, or waits until its author says where."""
+
+from aiogram.types import CallbackQuery, Message
+
+from handlers import content as contents
+from handlers import modes
+from handlers.content import Content
+from handlers.desk import Turn
+from handlers.modes import Mode
+from handlers.say import Says, chat_of, react, say
+from handlers.warnings import warn_of_numbers
+from locales import t
+from models import cases
+from models.cases import Case, Letter
+from models.outbox import Post, PostKind
+
+WRITERS = {Mode.CLARIFY: cases.clarify, Mode.REFER: cases.refer}
+
+
+async def read(turn: Turn, message: Message) -> Content:
+    """The message, and which letter it replies to."""
+    content = contents.read(message)
+    content["reply"] = turn.post.letter_id if turn.post else None
+    return content
+
+
+def declined(turn: Turn, content: Content) -> Says:
+    """A location is never stored; an empty message says nothing. Empty where the content may go on."""
+    if content["kind"] in contents.LOCATIONS:
+        return [say(turn.me, t("location-declined"))]
+    if contents.is_blank(content):
+        return [say(turn.me, t("blank-declined"))]
+    return []
+
+
+async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
+    """Joins the case; notices show it to the officer. The receipt is a reaction. Raises StaleError."""
+    letter = await cases.applicant_writes(turn.db, case, content, turn.now)
+    await remember(turn, case, letter)
+    if not contents.can_be_relayed(content):
+        return [say(turn.me, t("kind-kept"))]
+    return [react(turn.me, content["message"]), *await warn_of_numbers(turn, content, letter)]
+
+
+async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode.ANSWER) -> Says:
+    """Goes to the applicant, or to colleagues only (a note). Raises StaleError."""
+    if mode is Mode.NOTE:
+        await cases.annotate(turn.db, case, turn.me, content, turn.now)
+        return [react(turn.me, content["message"], "✍")]
+    if not contents.can_be_relayed(content):
+        return [say(turn.me, t("kind-declined"))]
+    letter = await WRITERS.get(mode, cases.staff_writes)(turn.db, case, turn.me, content, turn.now)
+    await remember(turn, case, letter)
+    if case.person.unreachable_at is not None:
+        return [say(turn.me, t("undelivered-unreachable", name=case.person.name))]
+    return [react(turn.me, content["message"])]
+
+
+async def remember(turn: Turn, case: Case, letter: Letter) -> None:
+    """The author's own message is a Post too: replies to it and edits of it find the case."""
+    message_id = letter.content.get("message")
+    turn.db.add(
+        Post(
+            chat=chat_of(turn.me),
+            kind=PostKind.OWN,
+            case_number=case.number,
+            letter_id=letter.id,
+            message_id=message_id,
+            at=turn.now,
+        )
+    )
+
+
+def bind_album(turn: Turn, content: Content, case: Case, mode: Mode) -> None:
+    """The rest of an album follows its first message."""
+    album = content.get("album")
+    if album:
+        modes.enter(
+            turn, Mode.ALBUM, {"case": case.number, "album": album, "mode": mode}, modes.ANSWER_MINUTES
+        )
+    else:
+        modes.leave(turn)
+
+
+def quoted_case(message: Message | CallbackQuery) -> int | None:
+    """The case in the buttons of our own message that is quoted, where the Post is unknown."""
+    from handlers.callbacks import CaseAct, Confirm, Mine, Rate
+
+    quoted = message.reply_to_message if isinstance(message, Message) else None
+    if (
+        quoted is None
+        or quoted.reply_markup is None
+        or quoted.from_user is None
+        or not quoted.from_user.is_bot
+    ):
+        return None
+    for row in quoted.reply_markup.inline_keyboard:
+        for one in row:
+            for kind in (CaseAct, Confirm, Mine, Rate):
+                try:
+                    return int(kind.unpack(one.callback_data or "").number)  # type: ignore[attr-defined]
+                except (ValueError, TypeError):
+                    continue
+    return None

@@ -1,0 +1,83 @@
+"""The main menu, the staff's keyboard, and the command menu that lists what a person may do."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.methods import SetMyCommands
+from aiogram.types import BotCommand, BotCommandScopeChat, KeyboardButton, Message, ReplyKeyboardMarkup
+
+from handlers.desk import Turn
+from handlers.filters import Consented, Label, On
+from handlers.say import Say, Says, chat_of, say
+from locales import label, t
+from models.people import Duty, Person
+
+router = Router()
+
+APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
+FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
+FOR_OFFICERS = ("queue", "case", "away", "back")
+FOR_COORDINATORS = ("digest", "invite", "staff", "overdue")
+
+
+def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
+    keys = [[KeyboardButton(text=label(key)) for key in row] for row in rows]
+    return ReplyKeyboardMarkup(keyboard=keys, resize_keyboard=True, is_persistent=True)
+
+
+def applicant_keyboard() -> ReplyKeyboardMarkup:
+    return _keyboard(APPLICANT)
+
+
+def staff_keyboard(person: Person) -> ReplyKeyboardMarkup:
+    rows: list[tuple[str, ...]] = []
+    if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL, Duty.COORDINATOR):
+        rows.append(("menu-queue", "menu-back" if person.away else "menu-away"))
+    if person.is_coordinator:
+        rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-invite")]
+    return _keyboard((*rows, ("menu-applicant",)))
+
+
+def keyboard_for(person: Person) -> ReplyKeyboardMarkup:
+    return staff_keyboard(person) if person.is_staff else applicant_keyboard()
+
+
+def commands_for(person: Person) -> Say:
+    names = list(FOR_ALL)
+    if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL, Duty.COORDINATOR):
+        names += FOR_OFFICERS
+    if person.is_coordinator:
+        names += FOR_COORDINATORS
+    chat = chat_of(person)
+    commands = [BotCommand(command=name, description=label(f"command-{name}")) for name in names]
+    return Say(chat=chat, method=SetMyCommands(commands=commands, scope=BotCommandScopeChat(chat_id=chat)))
+
+
+def welcome(person: Person) -> Says:
+    """The menu of whoever this is."""
+    text = t("staff-welcome", name=person.name) if person.is_staff else t("welcome")
+    return [say(person, text, keyboard_for(person)), commands_for(person)]
+
+
+@router.message(Label("menu-applicant"), On())
+async def applicant_menu(message: Message, turn: Turn) -> Says:
+    """Staff are people too: they may have requests of their own."""
+    del message
+    from handlers import consent
+
+    if turn.me.consented_at is None:
+        return await consent.first_contact(turn)
+    return [say(turn.me, t("applicant-menu"), _keyboard((*APPLICANT, ("menu-staff-menu",))))]
+
+
+@router.message(Label("menu-staff-menu"), On())
+async def staff_menu(message: Message, turn: Turn) -> Says:
+    del message
+    return [say(turn.me, t("staff-menu"), staff_keyboard(turn.me))]
+
+
+@router.message(Command("help"), Consented())
+@router.message(Command("help"), On())
+async def help_text(message: Message, turn: Turn) -> Says:
+    del message
+    text = t("help-staff") if turn.me.is_staff else t("help")
+    return [say(turn.me, text, keyboard_for(turn.me))]

@@ -1,0 +1,41 @@
+"""What the next ordinary message of a person means. A mode lasts until it is used, replaced or over."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from handlers.desk import Turn
+
+ANSWER_MINUTES = timedelta(minutes=15)
+LONG = timedelta(days=7)
+
+
+class Mode(StrEnum):
+    DRAFT = "draft"  # filing: what comes belongs to the draft's step
+    ADD = "add"  # the applicant adds to a case
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    NOTE = "note"
+    REFER = "refer"
+    CLOSING = "closing"  # closing words of a resolved case
+    ALBUM = "album"  # the rest of an album whose first message has been placed
+    REASON = "reason"  # why a coordinator opens a text
+    RENAME = "rename"
+
+
+def enter(turn: Turn, mode: Mode, data: dict[str, Any] | None = None, lasts: timedelta = LONG) -> None:
+    turn.me.mode, turn.me.mode_data, turn.me.mode_until = mode, data or {}, turn.now + lasts
+
+
+def leave(turn: Turn) -> None:
+    """Back to the draft, where there is one."""
+    me = turn.me
+    me.mode, me.mode_data, me.mode_until = (Mode.DRAFT if me.draft else None), None, None
+
+
+def current(turn: Turn) -> Mode | None:
+    """The mode that still holds; the rest of an album is looked at before, see handlers/routing.py."""
+    me = turn.me
+    if me.mode in {None, Mode.ALBUM} or (me.mode_until is not None and me.mode_until < turn.now):
+        return Mode.DRAFT if me.draft else None
+    return Mode(me.mode or "")

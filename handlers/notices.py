@@ -1,0 +1,309 @@
+"""Who is told what about which event. Once per unit of work, from all its events: letters as they are, and at most one
+other notice to a person, never to who acted."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from handlers import menu, relay, restricted
+from handlers.callbacks import Confirm, Invitation, Mine
+from handlers.desk import Desk
+from handlers.officer import card
+from handlers.say import Says, chat_of, say
+from handlers.screens import button, keyboard
+from handlers.views import (
+    case_name,
+    case_place,
+    category_name,
+    duties_offered,
+    duty_words,
+    header,
+    name_of,
+    number_words,
+)
+from locales import label, t
+from models import cases, people
+from models.cases import Case, Letter
+from models.events import Event, EventKind
+from models.outbox import Post, PostKind
+from models.people import Duty, Person
+from models.staff import Invite
+from models.statuses import CloseReason
+
+
+@dataclass
+class Notice:
+    """What one person is told; of those that aren't letters only the one with the lowest rank is sent."""
+
+    to: Person
+    says: Says
+    rank: int = 0
+    letter: bool = False
+
+
+Notices = list[Notice]
+Teller = Callable[[Desk, Event, Case], Awaitable[Notices]]
+
+
+async def tell(desk: Desk, events: list[Event]) -> Says:
+    """All that follows from what happened in one unit of work."""
+    if not events:
+        return []
+    actors = {event.actor_id for event in events}
+    loaded = await _load_cases(desk, events)
+    by_person: dict[int, Notices] = defaultdict(list)
+    for event in events:
+        for notice in await _about(desk, event, loaded):
+            if notice.to.id not in actors and reachable(notice.to):
+                by_person[notice.to.id].append(notice)
+    says: Says = []
+    for notices in by_person.values():
+        letters = [one for one in notices if one.letter]
+        chosen = letters or [min(notices, key=lambda one: one.rank)]
+        says += [one for notice in chosen for one in notice.says]
+    told_anew = {event.case_number for event in events if event.kind is EventKind.ASSIGNED}
+    for number, case in loaded.items():
+        if any(event.case_number == number for event in events):
+            says += await card.refresh(desk, case, fresh=number in told_anew)
+    return says
+
+
+def reachable(person: Person) -> bool:
+    return person.telegram_id is not None and person.unreachable_at is None
+
+
+async def _load_cases(desk: Desk, events: list[Event]) -> dict[int, Case]:
+    numbers = {event.case_number for event in events if event.case_number is not None}
+    if not numbers:
+        return {}
+    query = select(Case).where(Case.number.in_(numbers)).options(*cases.with_people())
+    found = (await desk.db.scalars(query.execution_options(populate_existing=False))).unique()
+    return {case.number: case for case in found}
+
+
+async def _about(desk: Desk, event: Event, loaded: dict[int, Case]) -> Notices:
+    if event.case_number is not None:
+        case = loaded[event.case_number]
+        tellers = restricted.TELLERS if case.is_private else TELLERS
+        teller = tellers.get(event.kind)
+        return await teller(desk, event, case) if teller else []
+    about_people = PEOPLE_TELLERS.get(event.kind)
+    return await about_people(desk, event) if about_people else []
+
+
+# Cases
+
+
+def _post(desk: Desk, person: Person, case: Case) -> Post:
+    return Post(chat=chat_of(person), kind=PostKind.NOTICE, case_number=case.number, at=desk.now)
+
+
+def to_applicant(desk: Desk, case: Case, text: str, buttons: object = None, rank: int = 5) -> Notice:
+    post = _post(desk, case.person, case)
+    return Notice(case.person, [say(case.person, text, buttons, post=post)], rank)  # type: ignore[arg-type]
+
+
+async def to_coordinators(desk: Desk, case: Case, text: str, *, loud: bool = False, rank: int = 5) -> Notices:
+    buttons = card.coordinator_buttons(case)
+    return [
+        Notice(one, [say(one, text, buttons, post=_post(desk, one, case), loud=loud)], rank)
+        for one in await people.staff(desk.db, Duty.COORDINATOR)
+        if one.id != case.person_id and reachable(one)
+    ]
+
+
+async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
+    """The officer gets the card with all letters; the person hears it unless they have just filed."""
+    if case.officer is None or event.details.get("officer") != case.officer_id:
+        return []
+    notices = (
+        [Notice(case.officer, await card.hand_in(desk, case), letter=True)] if reachable(case.officer) else []
+    )
+    key = "now-helps-restricted" if case.is_restricted else "now-helps"
+    text = t(key, name=name_of(case.officer), duty=duty_words(case.officer), number=number_words(case.number))
+    return [*notices, to_applicant(desk, case, text)]
+
+
+async def filed(desk: Desk, event: Event, case: Case) -> Notices:
+    """Coordinators hear of urgent requests at once, in figures, not words."""
+    del event
+    if not case.urgent or case.is_restricted:
+        return []
+    text = t(
+        "urgent-filed",
+        number=number_words(case.number),
+        category=category_name(case.category),
+        place=case_place(case),
+        holder=name_of(case.officer) if case.officer else label("nobody"),
+    )
+    return await to_coordinators(desk, case, text, loud=True)
+
+
+async def unassigned(desk: Desk, event: Event, case: Case) -> Notices:
+    number = number_words(case.number)
+    if case.is_restricted:
+        text = t("unassigned-restricted", number=number)
+    else:
+        text = t("unassigned", number=number, category=category_name(case.category), place=case_place(case))
+    notices = await to_coordinators(desk, case, text, loud=case.urgent, rank=1)
+    if event.details.get("former"):
+        notices.append(to_applicant(desk, case, t("searching-again", number=number)))
+    return notices
+
+
+async def taken(desk: Desk, event: Event, case: Case) -> Notices:
+    del event
+    if case.officer is None:
+        return []
+    text = t(
+        "taken", number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer)
+    )
+    return [to_applicant(desk, case, text)]
+
+
+async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
+    """To the other side, whoever wrote it."""
+    letter = await desk.db.get_one(Letter, event.details["letter"])
+    author = await people.get(desk.db, letter.author_id)
+    to = case.officer if author.id == case.person_id else case.person
+    if to is None or not reachable(to):
+        return []
+    mark = label("edited-mark") if event.kind is EventKind.EDITED else ""
+    return [Notice(to, await relay.show(desk, case, letter, to, author, mark), letter=True)]
+
+
+async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
+    """Closing words, if there are some, and the question."""
+    words = await letter_written(desk, event, case) if "letter" in event.details else []
+    answers = keyboard(
+        [button(label("button-yes"), Confirm(number=case.number, answer="yes"))],
+        [button(label("button-partly"), Confirm(number=case.number, answer="partly"))],
+        [button(label("button-no"), Confirm(number=case.number, answer="no"))],
+    )
+    outcome = label(f"outcome-{event.details['outcome'].replace('_', '-')}")
+    question = to_applicant(
+        desk, case, t("is-it-resolved", number=number_words(case.number), outcome=outcome), answers
+    )
+    question.letter = True
+    return [*words, question]
+
+
+async def reopened(desk: Desk, event: Event, case: Case) -> Notices:
+    if case.officer is None or not reachable(case.officer):
+        return []
+    text = t("reopened-staff", header=header(case), answer=label(f"answer-{event.details['answer']}"))
+    return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
+
+
+async def closed(desk: Desk, event: Event, case: Case) -> Notices:
+    reason = CloseReason(event.details["reason"])
+    if reason is CloseReason.CONFIRMED:
+        return []
+    again = keyboard([button(label("button-reopen"), Mine(act="reopen", number=case.number))])
+    text = t(f"closed-{reason.value.replace('_', '-')}", number=number_words(case.number))
+    return [to_applicant(desk, case, text, again)]
+
+
+async def withdrawn(desk: Desk, event: Event, case: Case) -> Notices:
+    del event
+    if case.officer is None or not reachable(case.officer):
+        return []
+    text = t("withdrawn-staff", header=header(case))
+    return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
+
+
+async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
+    del event
+    number = number_words(case.number)
+    notices = [to_applicant(desk, case, t("first-answer-missed", number=number))]
+    if case.officer is not None and reachable(case.officer):
+        text = t("first-answer-missed-staff", header=header(case))
+        notices.append(
+            Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))], 1)
+        )
+    if case.is_restricted:
+        return notices
+    text = t(
+        "first-answer-missed-coordinator",
+        number=number,
+        category=category_name(case.category),
+        place=case_place(case),
+        holder=name_of(case.officer) if case.officer else label("nobody"),
+    )
+    return [*notices, *await to_coordinators(desk, case, text)]
+
+
+async def undelivered(desk: Desk, event: Event, case: Case) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    key = "undelivered-unreachable" if event.details.get("reason") == "unreachable" else "undelivered-refused"
+    text = t(key, name=name_of(case.person), case=case_name(case))
+    return [Notice(person, [say(person, text, post=_post(desk, person, case))])]
+
+
+TELLERS: dict[EventKind, Teller] = {
+    EventKind.FILED: filed,
+    EventKind.ASSIGNED: assigned,
+    EventKind.UNASSIGNED: unassigned,
+    EventKind.TAKEN: taken,
+    EventKind.APPLICANT_WROTE: letter_written,
+    EventKind.STAFF_WROTE: letter_written,
+    EventKind.EDITED: letter_written,
+    EventKind.RESOLVED: resolved,
+    EventKind.REOPENED: reopened,
+    EventKind.CLOSED: closed,
+    EventKind.WITHDRAWN: withdrawn,
+    EventKind.FIRST_ANSWER_MISSED: first_answer_missed,
+    EventKind.UNDELIVERED: undelivered,
+}
+
+
+# People
+
+
+async def invite_accepted(desk: Desk, event: Event) -> Notices:
+    """Coordinators decide: an invite alone, stolen, opens nothing."""
+    invite = await desk.db.get_one(Invite, event.details["invite"])
+    person = await people.get(desk.db, event.subject_id or 0)
+    buttons = keyboard(
+        [button(label("button-confirm"), Invitation(act="confirm", value=str(invite.id)))],
+        [button(label("button-reject"), Invitation(act="reject", value=str(invite.id)))],
+    )
+    text = t(
+        "wants-to-join",
+        name=invite.name or name_of(person),
+        telegram=name_of(person),
+        duty=duties_offered(invite),
+    )
+    deciding = await people.staff(desk.db, Duty.COORDINATOR)
+    return [
+        Notice(
+            one, [say(one, text, buttons, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))]
+        )
+        for one in deciding
+        if reachable(one)
+    ]
+
+
+async def appointed(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, menu.welcome(person))]
+
+
+async def invite_rejected(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("join-rejected"))])]
+
+
+async def revoked(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("revoked"), menu.applicant_keyboard()), menu.commands_for(person)])]
+
+
+PEOPLE_TELLERS: dict[EventKind, Callable[[Desk, Event], Awaitable[Notices]]] = {
+    EventKind.INVITE_ACCEPTED: invite_accepted,
+    EventKind.APPOINTED: appointed,
+    EventKind.INVITE_REJECTED: invite_rejected,
+    EventKind.REVOKED: revoked,
+}

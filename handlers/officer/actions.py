@@ -1,0 +1,189 @@
+"""The buttons of a card. Each press is authorised anew; the card itself is refreshed by what happened."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers import modes, screens
+from handlers.callbacks import CaseAct
+from handlers.coordinator import oversight
+from handlers.desk import Turn
+from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer import card, history
+from handlers.say import Says, say
+from handlers.screens import button, keyboard
+from handlers.views import header, name_of
+from locales import label, t
+from models import access, assignment, cases, people
+from models.cases import Case
+from models.errors import NotYoursError, StaleError, TakenError
+from models.events import EventKind, record
+from models.people import Duty, Person
+from models.statuses import OPEN, TAKEN, CloseReason, Outcome, Status
+
+router = Router()
+
+WRITABLE = OPEN | {Status.RESOLVED}
+CLOSE_REASONS = (CloseReason.DUPLICATE, CloseReason.OUT_OF_SCOPE)
+
+
+@router.callback_query(CaseAct.filter())
+async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> Says:
+    """Raises NotYoursError, StaleError."""
+    del query
+    if callback_data.act in oversight.ACTS:
+        return await oversight.ACTS[callback_data.act](turn, callback_data.number, callback_data.value)
+    case = await held(turn, callback_data.number)
+    return await ACTS[callback_data.act](turn, case, callback_data.value) if callback_data.act in ACTS else []
+
+
+async def held(turn: Turn, number: int) -> Case:
+    """The case in this person's hands. Raises TakenError for a former holder, NotYoursError for anybody else."""
+    try:
+        return await access.held_case(turn.db, turn.me, number)
+    except NotYoursError:
+        now_with = await access.passed_on_to(turn.db, turn.me, number)
+        if now_with is None:
+            raise
+        raise TakenError(name_of(now_with)) from None
+
+
+async def open_card(turn: Turn, case: Case, _value: str) -> Says:
+    return [card.show(turn, case, turn.me)]
+
+
+async def take(turn: Turn, case: Case, _value: str) -> Says:
+    cases.take(turn.db, case, turn.me, turn.now)
+    return []
+
+
+def _writing(mode: Mode, question: str) -> Callable[[Turn, Case, str], Awaitable[Says]]:
+    """The next message, or album, is meant for this case."""
+
+    async def begin(turn: Turn, case: Case, _value: str) -> Says:
+        cases.require(case, *WRITABLE)
+        modes.enter(turn, mode, {"case": case.number}, ANSWER_MINUTES)
+        stop = keyboard([button(label("button-cancel"), CaseAct(act="stop", number=case.number))])
+        return await screens.show(turn, t(question, header=header(case), name=name_of(case.person)), stop)
+
+    return begin
+
+
+async def stop_writing(turn: Turn, _case: Case, _value: str) -> Says:
+    modes.leave(turn)
+    return await screens.show(turn, t("writing-stopped"))
+
+
+async def show_history(turn: Turn, case: Case, _value: str) -> Says:
+    record(turn.db, EventKind.HISTORY_OPENED, turn.now, actor=turn.me.id, case=case.number)
+    return await history.for_staff(turn, case)
+
+
+async def transfer(turn: Turn, case: Case, _value: str) -> Says:
+    """To a colleague of the region or at the centre who is on duty."""
+    cases.require(case, Status.IN_PROGRESS)
+    found = [one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL) if may_get(one, case)]
+    if not found:
+        return [say(turn.me, t("transfer-nobody"))]
+    back = [button(label("button-back"), CaseAct(act="open", number=case.number))]
+    return [
+        say(
+            turn.me,
+            t("transfer-to", header=header(case)),
+            keyboard(*card.names_for_transfer(found, case), back),
+        )
+    ]
+
+
+def may_get(one: Person, case: Case) -> bool:
+    near = one.has(Duty.CENTRAL) or assignment.serves(one, case.region)
+    return near and not one.away and one.id not in {case.officer_id, case.person_id}
+
+
+async def give(turn: Turn, case: Case, value: str) -> Says:
+    cases.require(case, Status.IN_PROGRESS, Status.ASSIGNED)
+    colleague = await people.get(turn.db, int(value)) if value.isdigit() else None
+    if colleague is None or not may_get(colleague, case) or case.is_restricted:
+        raise StaleError
+    assignment.give(turn.db, case, colleague, turn.now, actor=turn.me.id)
+    return await screens.show(turn, t("transferred", name=name_of(colleague)))
+
+
+async def ask_outcome(turn: Turn, case: Case, _value: str) -> Says:
+    cases.require(case, *TAKEN)
+    rows = [
+        [
+            button(
+                label(f"outcome-{one.value.replace('_', '-')}"),
+                CaseAct(act="outcome", number=case.number, value=one),
+            )
+        ]
+        for one in Outcome
+    ]
+    back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
+    return await screens.show(turn, t("resolve-outcome", header=header(case)), keyboard(*rows, back))
+
+
+async def choose_outcome(turn: Turn, case: Case, value: str) -> Says:
+    cases.require(case, *TAKEN)
+    if value not in set(Outcome):
+        raise StaleError
+    modes.enter(turn, Mode.CLOSING, {"case": case.number, "outcome": value})
+    silent = [button(label("button-no-comment"), CaseAct(act="silent", number=case.number))]
+    stop = [button(label("button-cancel"), CaseAct(act="stop", number=case.number))]
+    rows = [silent, stop] if value == Outcome.SATISFIED else [stop]
+    return await screens.show(turn, t("resolve-words", name=name_of(case.person)), keyboard(*rows))
+
+
+async def resolve_silently(turn: Turn, case: Case, _value: str) -> Says:
+    """«Без коментаря», only where the matter was settled as asked."""
+    data = turn.me.mode_data or {}
+    if modes.current(turn) is not Mode.CLOSING or data.get("case") != case.number:
+        raise StaleError
+    if data["outcome"] != Outcome.SATISFIED:
+        raise StaleError
+    await cases.resolve(turn.db, case, turn.me, Outcome.SATISFIED, None, turn.now)
+    modes.leave(turn)
+    return await screens.show(turn, t("resolved-done"))
+
+
+async def ask_close(turn: Turn, case: Case, _value: str) -> Says:
+    cases.require(case, Status.IN_PROGRESS, Status.WAITING, Status.REFERRED)
+    rows = [
+        [
+            button(
+                label(f"close-{one.value.replace('_', '-')}"),
+                CaseAct(act="close_as", number=case.number, value=one),
+            )
+        ]
+        for one in CLOSE_REASONS
+    ]
+    back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
+    return await screens.show(turn, t("close-reason", header=header(case)), keyboard(*rows, back))
+
+
+async def close_as(turn: Turn, case: Case, value: str) -> Says:
+    if value not in set(CLOSE_REASONS):
+        raise StaleError
+    await cases.close(turn.db, case, CloseReason(value), turn.now, turn.me.id)
+    return await screens.show(turn, t("closed-done"))
+
+
+ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
+    "open": open_card,
+    "take": take,
+    "answer": _writing(Mode.ANSWER, "answer-now"),
+    "clarify": _writing(Mode.CLARIFY, "clarify-now"),
+    "note": _writing(Mode.NOTE, "note-now"),
+    "refer": _writing(Mode.REFER, "refer-now"),
+    "stop": stop_writing,
+    "history": show_history,
+    "transfer": transfer,
+    "give": give,
+    "resolve": ask_outcome,
+    "outcome": choose_outcome,
+    "silent": resolve_silently,
+    "close": ask_close,
+    "close_as": close_as,
+}

@@ -1,0 +1,122 @@
+"""A case as whoever holds it sees it: one message, with the buttons that its status allows, kept up to date."""
+
+from aiogram.types import InlineKeyboardMarkup
+from sqlalchemy import select
+
+from handlers import relay
+from handlers.callbacks import CaseAct
+from handlers.desk import Desk
+from handlers.say import Say, Says, chat_of, edit, say
+from handlers.screens import Row, button, in_rows, keyboard
+from handlers.views import case_name, case_place, days_left, duty_words, header, name_of, status_words
+from locales import dates, label, t
+from models import catalogue, cases, people
+from models.cases import Case
+from models.outbox import Post, PostKind
+from models.people import Person
+from models.statuses import TAKEN, Status
+
+SHOWN_LETTERS = 20
+TAKEN_ACTS = ("answer", "clarify", "note", "transfer", "refer", "resolve", "close", "history")
+ACTS: dict[Status, tuple[str, ...]] = {
+    Status.ASSIGNED: ("take", "history"),
+    Status.REOPENED: ("take", "answer", "history"),
+    Status.RESOLVED: ("history",),
+    Status.CLOSED: ("history",),
+    Status.WITHDRAWN: ("history",),
+    **dict.fromkeys(TAKEN - {Status.REOPENED}, TAKEN_ACTS),
+}
+# A restricted case stays with its recipient: it isn't handed to colleagues or authorities.
+NOT_RESTRICTED = frozenset({"transfer", "refer"})
+
+
+def text(case: Case, desk: Desk) -> str:
+    topic = catalogue.topic(case.category, case.topic)
+    return t(
+        "card",
+        header=header(case),
+        urgent="yes" if case.urgent else "no",
+        topic=topic.name,
+        place=case_place(case),
+        status=status_words(case.status, to_staff=True),
+        due=dates.day(case.next_deadline, desk.office.zone),
+        left=days_left(case, desk.now, desk.office.zone),
+        open="yes" if case.is_open else "no",
+    )
+
+
+def buttons(case: Case) -> InlineKeyboardMarkup:
+    acts = [act for act in ACTS.get(case.status, ()) if not (case.is_restricted and act in NOT_RESTRICTED)]
+    row: Row = [button(label(f"act-{act}"), CaseAct(act=act, number=case.number)) for act in acts]
+    return keyboard(*in_rows(row, 2))
+
+
+def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
+    """Coordinators see figures and may give the case to somebody; texts open only for a reason."""
+    if case.is_restricted:
+        return None
+    return keyboard([button(label("act-reassign"), CaseAct(act="reassign", number=case.number))])
+
+
+async def hand_in(desk: Desk, case: Case) -> Says:
+    """The card and what has been written so far, for a new holder."""
+    holder = _holder(case)
+    letters = [one for one in await cases.letters(desk.db, case) if one.content is not None]
+    authors = await people.get_many(desk.db, {one.author_id for one in letters})
+    says = [show(desk, case, holder)]
+    for letter in letters[-SHOWN_LETTERS:]:
+        says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
+    return says
+
+
+def state(case: Case, desk: Desk) -> str:
+    """All that may change on a card, without words."""
+    return f"{case.status}|{case.officer_id}|{days_left(case, desk.now, desk.office.zone)}"
+
+
+def show(desk: Desk, case: Case, reader: Person) -> Say:
+    chat = chat_of(reader)
+    post = Post(chat=chat, kind=PostKind.CARD, case_number=case.number, at=desk.now, shown=state(case, desk))
+    return say(reader, text(case, desk), buttons(case), post=post, loud=case.urgent)
+
+
+async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
+    """Cards show what is true now: the holder's newest one, and those of former holders without buttons."""
+    query = (
+        select(Post, Person)
+        .join(Person, Person.telegram_key == Post.chat)
+        .where(Post.case_number == case.number, Post.kind == PostKind.CARD, Person.unreachable_at.is_(None))
+        .order_by(Post.id)
+    )
+    newest = {reader.id: (post, reader) for post, reader in await desk.db.execute(query)}
+    now_shown = state(case, desk)
+    says: Says = []
+    for post, reader in newest.values():
+        holds = reader.id == case.officer_id
+        if reader.telegram_id is None or post.shown == now_shown or (holds and fresh):
+            continue
+        post.shown = now_shown
+        if holds:
+            says.append(edit(reader, post.id, text(case, desk), buttons(case)))
+        else:
+            who = name_of(case.officer) if case.officer else label("nobody")
+            says.append(edit(reader, post.id, t("card-passed", header=case_name(case), name=who)))
+    return says
+
+
+def _holder(case: Case) -> Person:
+    if case.officer is None:
+        raise LookupError("nobody holds the case")
+    return case.officer
+
+
+def names_for_transfer(candidates: list[Person], case: Case) -> list[Row]:
+    return [
+        [
+            button(
+                f"{name_of(one)} — {duty_words(one)}",
+                CaseAct(act="give", number=case.number, value=str(one.id)),
+            )
+        ]
+        for one in candidates
+    ]

@@ -1,0 +1,76 @@
+"""The timeline of a case, for its holder and for the applicant, from the events."""
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from handlers.content import words
+from handlers.desk import Turn
+from handlers.say import Says, say
+from handlers.views import excerpt, header, name_of
+from locales import dates, label, t
+from models import cases, people
+from models.cases import Case, Letter, Side
+from models.events import Event, EventKind
+
+SHOWN = 25
+LETTER_LENGTH = 160
+TOLD = {
+    EventKind.FILED, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.TAKEN, EventKind.CLARIFY, EventKind.RESUMED,
+    EventKind.REFERRED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.CLOSED, EventKind.WITHDRAWN,
+    EventKind.FIRST_ANSWER_MISSED,
+}  # fmt: skip
+
+
+async def events(turn: Turn, case: Case) -> list[Event]:
+    query = (
+        select(Event).where(Event.case_number == case.number, Event.kind.in_(TOLD)).order_by(Event.id.desc())
+    )
+    return list(reversed(list(await turn.db.scalars(query.limit(SHOWN)))))
+
+
+async def timeline(turn: Turn, case: Case) -> Markup:
+    """One line an event, in human words."""
+    found = await events(turn, case)
+    officers = {one.details.get("officer") or 0 for one in found}
+    names = await people.get_many(turn.db, officers)
+    lines = []
+    for event in found:
+        officer = names.get(event.details.get("officer") or 0)
+        what = label(f"event-{event.kind.value.replace('_', '-')}", name=name_of(officer) if officer else "")
+        lines.append(t("event-line", when=dates.day_and_time(event.at, turn.office.zone), what=what))
+    return Markup("\n").join(lines)
+
+
+async def for_staff(turn: Turn, case: Case) -> Says:
+    """Events, then the letters, the newest last; notes of colleagues among them."""
+    letters = (await cases.letters(turn.db, case))[-SHOWN:]
+    authors = await people.get_many(turn.db, {one.author_id for one in letters})
+    shown = [_letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content]
+    title = t("history", header=header(case))
+    return [
+        say(
+            turn.me, Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
+        )
+    ]
+
+
+def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:
+    """Whole lines only, so that no tag is cut."""
+    kept: list[Markup] = []
+    for line in reversed(lines):
+        limit -= len(line) + 1
+        if limit < 0:
+            break
+        kept.insert(0, line)
+    return kept
+
+
+def _letter_line(turn: Turn, letter: Letter, author: str) -> Markup:
+    key = "history-note" if letter.side is Side.NOTE else "history-letter"
+    said = excerpt(words(letter.content).replace("\n", " "), LETTER_LENGTH) or label(f"kind-{_kind(letter)}")
+    return t(key, when=dates.day_and_time(letter.at, turn.office.zone), name=author, words=said)
+
+
+def _kind(letter: Letter) -> str:
+    known = {"photo", "video", "voice", "document", "audio", "sticker", "contact", "animation", "video_note"}
+    return letter.content["kind"].replace("_", "-") if letter.content["kind"] in known else "other"

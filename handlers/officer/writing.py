@@ -1,0 +1,56 @@
+"""What staff write after a button: an answer, a question, a note, closing words."""
+
+from aiogram import Router
+from aiogram.types import Message
+
+from handlers import letters, modes, screens
+from handlers.content import can_be_relayed
+from handlers.desk import Turn
+from handlers.filters import In
+from handlers.modes import Mode
+from handlers.officer.actions import held
+from handlers.say import Says, say
+from locales import t
+from models import cases
+from models.errors import DomainError
+from models.statuses import Outcome
+
+router = Router()
+
+
+@router.message(In(Mode.ANSWER, Mode.CLARIFY, Mode.NOTE, Mode.REFER))
+async def written(message: Message, turn: Turn) -> Says:
+    """One message, or one album; it is kept and asked about when the case has moved on meanwhile."""
+    from handlers import strays
+
+    mode = Mode(turn.me.mode or "")
+    content = await letters.read(turn, message)
+    if refusal := letters.declined(turn, content):
+        return refusal
+    try:
+        case = await held(turn, turn.me.mode_data["case"])
+        says = await letters.from_staff(turn, case, content, mode)
+    except DomainError:
+        modes.leave(turn)
+        return [
+            *screens.leave(turn),
+            say(turn.me, t("case-moved-on")),
+            *await strays.ask_staff(turn, content),
+        ]
+    if not can_be_relayed(content) and mode is not Mode.NOTE:
+        return says
+    letters.bind_album(turn, content, case, Mode.NOTE if mode is Mode.NOTE else Mode.ANSWER)
+    return [*screens.leave(turn), *says]
+
+
+@router.message(In(Mode.CLOSING))
+async def closing_words(message: Message, turn: Turn) -> Says:
+    content = await letters.read(turn, message)
+    if refusal := letters.declined(turn, content):
+        return refusal
+    if not can_be_relayed(content):
+        return [say(turn.me, t("kind-declined"))]
+    case = await held(turn, turn.me.mode_data["case"])
+    await cases.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
+    letters.bind_album(turn, content, case, Mode.ANSWER)
+    return [*screens.leave(turn), say(turn.me, t("resolved-done"))]

@@ -1,0 +1,52 @@
+"""Domain errors in words. Operations check before they change anything, so there is nothing to undo."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, TelegramObject
+
+from handlers.desk import Turn
+from handlers.say import say
+from locales import t
+from models.errors import DomainError, InviteError, NotYoursError, StaleError, TakenError
+from models.events import EventKind, record
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class ChangedBeforeRefusedError(Exception):
+    """A bug: something was changed before the operation refused, so it must be undone."""
+
+
+class Refusals(BaseMiddleware):
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        turn: Turn = data["turn"]
+        before = len(turn.db.info.get("events", []))
+        try:
+            return await handler(event, data)
+        except DomainError as error:
+            if len(turn.db.info.get("events", [])) > before:
+                raise ChangedBeforeRefusedError from error
+            return refuse(turn, event, error)
+
+
+def refuse(turn: Turn, event: TelegramObject, error: DomainError) -> Any:
+    """One sentence, which repeats nothing that was typed, and a line in the audit."""
+    record(turn.db, EventKind.REFUSED, turn.now, actor=turn.me.id, reason=type(error).__name__)
+    text = words(error)
+    live = turn.post is not None and turn.post.id == turn.me.screen_id
+    if isinstance(event, CallbackQuery) and isinstance(error, StaleError) and live:
+        return event.answer(text)  # a double tap: what came of the first one stands before the person
+    return [say(turn.me, text)]
+
+
+def words(error: DomainError) -> str:
+    match error:
+        case TakenError():
+            return t("refused-taken", name=error.by)
+        case NotYoursError():
+            return t("refused-not-yours")
+        case InviteError():
+            return t("refused-invite")
+    return t("refused-stale")

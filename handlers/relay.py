@@ -1,0 +1,50 @@
+"""A letter as it is shown to the other side, with a header; its copy is a Post, so that replies and edits find it."""
+
+from handlers import content as contents
+from handlers.content import Content
+from handlers.desk import Desk
+from handlers.say import Say, Says, chat_of, say
+from handlers.views import header, staff_header
+from locales import t
+from models import outbox
+from models.cases import Case, Letter, Side
+from models.outbox import Post, PostKind
+from models.people import Person
+
+
+async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Person, mark: str = "") -> Says:
+    """`author` is the one who wrote it; `mark` stands behind the header («відредаговано»)."""
+    content: Content | None = letter.content
+    if content is None:
+        return []
+    head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
+    head = f"{head} · {mark}" if mark else head
+    chat = chat_of(to)
+    reply = await _reply_post(desk, content, chat)
+    if not contents.can_be_relayed(content):
+        return [say(to, t("not-relayed", header=head))]
+    album = content.get("album")
+    says = [
+        Say(
+            chat=chat,
+            method=method,
+            post=Post(
+                chat=chat, kind=PostKind.COPY, case_number=case.number, letter_id=letter.id, at=desk.now
+            ),
+            reply=reply,
+            album=f"{case.number}:{album}" if album and i == 0 and not mark else None,
+            loud=case.urgent,
+            waits=author.id if letter.side is Side.STAFF else None,
+        )
+        for i, method in enumerate(contents.render(chat, head, content))
+    ]
+    if says[1:] and album:
+        says[0].album = None
+    return says
+
+
+async def _reply_post(desk: Desk, content: Content, chat: int) -> int | None:
+    """What the letter replied to, as it stands in the other chat."""
+    replied = content.get("reply")
+    post = await outbox.copy_of(desk.db, replied, chat) if replied else None
+    return post.id if post else None

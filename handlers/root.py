@@ -1,0 +1,87 @@
+"""All routers in their order: what is exact (commands, labels, buttons) before what may mean many things."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from handlers import (
+    consent,
+    helplines,
+    menu,
+    modes,
+    mycases,
+    profile,
+    routing,
+    screens,
+    strays,
+    warnings,
+)
+from handlers.coordinator import joining, oversight
+from handlers.coordinator import people as staff_people
+from handlers.desk import Turn
+from handlers.filing import flow, routes
+from handlers.filing.draft import load
+from handlers.modes import Mode
+from handlers.officer import actions, queue, writing
+from handlers.refusals import Refusals
+from handlers.say import Says, say
+from locales import t
+from models.errors import StaleError
+
+EXACT = (
+    joining, consent, menu, helplines, routes, profile, mycases, warnings, strays,
+    actions, queue, oversight, staff_people,
+)  # fmt: skip
+
+
+def router() -> Router:
+    """The whole conversation, made anew: a router of aiogram has one parent only."""
+    root = Router()
+    exact = Router()
+    for module in EXACT:
+        exact.include_router(module.router)
+    root.include_routers(
+        exact,
+        _own(),
+        routing.router,
+        writing.router,
+        mycases.words,
+        routes.words,
+        routing.rest,
+        consent.last,
+    )
+    refusals = Refusals()
+    root.message.outer_middleware(refusals)
+    root.callback_query.outer_middleware(refusals)
+    return root
+
+
+def _own() -> Router:
+    """What belongs to no conversation in particular."""
+    made = Router()
+    made.message.register(cancel, Command("cancel"))
+    made.my_chat_member.register(blocked_or_back)
+    made.callback_query.register(unknown_button)
+    return made
+
+
+async def cancel(message: Message, turn: Turn) -> Says:
+    """Stops what is being written; a draft asks once."""
+    del message
+    mode = modes.current(turn)
+    draft = load(turn)
+    if mode in {None, Mode.DRAFT}:
+        return await flow.ask_cancel(turn, draft) if draft else [say(turn.me, t("nothing-to-cancel"))]
+    modes.leave(turn)
+    return [*screens.leave(turn), say(turn.me, t("writing-stopped"))]
+
+
+async def blocked_or_back(event: ChatMemberUpdated, turn: Turn) -> Says:
+    turn.me.unreachable_at = turn.now if event.new_chat_member.status in {"kicked", "left"} else None
+    return []
+
+
+async def unknown_button(query: CallbackQuery) -> Says:
+    """Made-up data, or a button of a version long gone."""
+    del query
+    raise StaleError

@@ -1,0 +1,79 @@
+"""What handlers return: calls of the Bot API that the sender makes when the unit of work has been committed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import (
+    DeleteMessage,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardMarkup, ReactionTypeEmoji, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from models.outbox import Lane, Post
+from models.people import Person
+
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+# Stands in a call where the sender puts the Telegram id of a Post.
+LATER = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Say:
+    """One call, and what the sender has to know of it.
+
+    `post` will hold the id of the message that is sent; `target` and `reply` are ids of Posts that the call edits,
+    deletes or replies to; `loud` sounds at night too; `waits` is the colleague to tell when it can't be delivered.
+    """
+
+    chat: int
+    method: TelegramMethod[Any]
+    post: Post | None = None
+    target: int | None = None
+    reply: int | None = None
+    album: str | None = None
+    loud: bool = False
+    waits: int | None = None
+    lane: Lane = Lane.INTERACTIVE
+
+
+Says = list[Say]
+
+
+def chat_of(person: Person) -> int:
+    """Raises RuntimeError for an erased person, to whom nothing may be said."""
+    if person.telegram_id is None:
+        raise RuntimeError(f"person {person.id} has been erased")
+    return person.telegram_id
+
+
+def say(person: Person, text: str, keyboard: Keyboard | None = None, **options: Any) -> Say:
+    """A message; `options` are those of Say."""
+    chat = chat_of(person)
+    return Say(chat=chat, method=SendMessage(chat_id=chat, text=text, reply_markup=keyboard), **options)
+
+
+def edit(person: Person, post: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Say:
+    chat = chat_of(person)
+    method = EditMessageText(chat_id=chat, message_id=LATER, text=text, reply_markup=keyboard)
+    return Say(chat=chat, method=method, target=post)
+
+
+def strip(person: Person, post: int) -> Say:
+    """Takes the buttons off."""
+    chat = chat_of(person)
+    return Say(chat=chat, method=EditMessageReplyMarkup(chat_id=chat, message_id=LATER), target=post)
+
+
+def delete(chat: int, post: int) -> Say:
+    return Say(chat=chat, method=DeleteMessage(chat_id=chat, message_id=LATER), target=post)
+
+
+def react(person: Person, message_id: int, emoji: str = "👌") -> Say:
+    """A quiet receipt."""
+    chat = chat_of(person)
+    reaction = [ReactionTypeEmoji(emoji=emoji)]
+    return Say(chat=chat, method=SetMessageReaction(chat_id=chat, message_id=message_id, reaction=reaction))

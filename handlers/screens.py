@@ -1,0 +1,49 @@
+"""The screen: the one message whose buttons belong to the step that a person is at."""
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.desk import Turn
+from handlers.say import Says, chat_of, edit, say, strip
+from models.outbox import Post, PostKind
+
+Button = InlineKeyboardButton
+Row = list[Button]
+
+
+def button(text: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def in_rows(buttons: Row, width: int) -> list[Row]:
+    return [buttons[i : i + width] for i in range(0, len(buttons), width)]
+
+
+async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = None) -> Says:
+    """The next step: in place where a button of a screen or notice was pressed, else below, the old buttons gone."""
+    me, pressed = turn.me, turn.post if turn.pressed else None
+    if pressed is not None and pressed.kind in {PostKind.SCREEN, PostKind.NOTICE}:
+        if me.screen_id in {None, pressed.id}:
+            me.screen_id = pressed.id if buttons else None
+        return [edit(me, pressed.id, text, buttons)]
+    says = leave(turn)
+    if buttons is None:
+        return [*says, say(me, text)]
+    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, at=turn.now)
+    turn.db.add(post)
+    await turn.db.flush()
+    me.screen_id = post.id
+    return [*says, say(me, text, buttons, post=post)]
+
+
+def leave(turn: Turn) -> Says:
+    """The step is over: its buttons go, those of the message that was pressed too."""
+    ids = [turn.me.screen_id]
+    turn.me.screen_id = None
+    if turn.pressed and turn.post is not None and turn.post.kind is PostKind.SCREEN:
+        ids.append(turn.post.id)
+    return [strip(turn.me, one) for one in dict.fromkeys(ids) if one is not None]

@@ -1,0 +1,144 @@
+"""Messages that answer nothing: kept, and offered to where they may belong."""
+
+from datetime import timedelta
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from sqlalchemy import select
+
+from handlers import letters
+from handlers.callbacks import Place
+from handlers.content import Content
+from handlers.desk import Turn
+from handlers.filing import flow
+from handlers.filing.draft import Draft, load
+from handlers.say import Says, chat_of, react, say, strip
+from handlers.screens import button, keyboard
+from handlers.views import header, name_of, number_words
+from locales import label, t
+from models import access, cases, strays
+from models.cases import Case
+from models.errors import StaleError
+from models.outbox import Post, PostKind
+from models.statuses import OPEN, Status
+from models.strays import Stray
+
+router = Router()
+
+RECENT = timedelta(days=3)
+OFFERED = 6
+
+
+async def open_cases(turn: Turn) -> list[Case]:
+    query = access.of_applicant(turn.me).where(Case.status.in_(OPEN)).order_by(Case.number.desc())
+    return list((await turn.db.scalars(query)).unique())
+
+
+async def obvious_case(turn: Turn) -> Case | None:
+    """The only open case, when staff wrote in it within the last three days."""
+    private = select(Case).where(Case.person_id == turn.me.id, Case.status.in_(OPEN))
+    found = list((await turn.db.scalars(private.options(*cases.with_people()).limit(2))).unique())
+    if len(found) != 1 or found[0].staff_wrote_at is None:
+        return None
+    return found[0] if turn.now - found[0].staff_wrote_at <= RECENT else None
+
+
+async def ask_applicant(turn: Turn, content: Content) -> Says:
+    return await _keep_and_ask(turn, content, "stray-applicant", await _applicant_choices(turn))
+
+
+async def about_ended(turn: Turn, content: Content, case: Case) -> Says:
+    """A reply to a case that is over: it may be opened again."""
+    if case.person_id != turn.me.id:
+        return await ask_staff(turn, content)
+    return await _keep_and_ask(turn, content, "stray-ended", await _applicant_choices(turn, ended=case))
+
+
+async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tuple[str, Place]]:
+    choices = []
+    if ended is not None and ended.status is Status.CLOSED:
+        text = label("button-reopen-number", number=number_words(ended.number))
+        choices.append((text, Place(stray=0, to="reopen", number=ended.number)))
+    for case in await open_cases(turn):
+        who = name_of(case.officer) if case.officer else label("somebody")
+        text = label("button-add-to", number=number_words(case.number), name=who)
+        choices.append((text, Place(stray=0, to="case", number=case.number)))
+    choices.append((label("button-new-case"), Place(stray=0, to="new")))
+    choices.append((label("button-complaint"), Place(stray=0, to="complaint")))
+    return choices
+
+
+async def ask_staff(turn: Turn, content: Content) -> Says:
+    """«Кому це?» with the cases of the last days."""
+    query = access.of_holder(turn.me).where(Case.status.in_(OPEN | {Status.RESOLVED}))
+    query = query.order_by(Case.applicant_wrote_at.desc()).limit(OFFERED)
+    held = list((await turn.db.scalars(query)).unique())
+    choices = [(header(case), Place(stray=0, to="case", number=case.number)) for case in held]
+    choices.append((label("button-nobody"), Place(stray=0, to="nobody")))
+    return await _keep_and_ask(turn, content, "stray-staff" if held else "stray-staff-none", choices)
+
+
+async def _keep_and_ask(
+    turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]]
+) -> Says:
+    """One question for all that was written within a quarter of an hour, always under the last of it."""
+    album = content.get("album")
+    stray = await strays.keep(turn.db, turn.me, content, album, turn.now)
+    if album and len(stray.contents) > 1 and stray.contents[-2].get("album") == album:
+        return []
+    former = [strip(turn.me, stray.question_id)] if stray.question_id else []
+    post = Post(chat=chat_of(turn.me), kind=PostKind.NOTICE, at=turn.now)
+    turn.db.add(post)
+    await turn.db.flush()
+    stray.question_id = post.id
+    return [
+        *former,
+        say(turn.me, t(question, count=len(stray.contents)), _buttons(stray, choices), post=post),
+    ]
+
+
+def _buttons(stray: Stray, choices: list[tuple[str, Place]]) -> InlineKeyboardMarkup:
+    return keyboard(*([button(text, data.model_copy(update={"stray": stray.id}))] for text, data in choices))
+
+
+@router.callback_query(Place.filter())
+async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says:
+    """Raises StaleError when the message has been placed already, NotYoursError for somebody else's case."""
+    del query
+    case = None
+    if callback_data.to in {"case", "reopen"}:
+        from handlers.routing import mine_or_held
+
+        case = await mine_or_held(turn, callback_data.number)
+        if case is None:
+            raise StaleError
+    contents = await strays.take(turn.db, turn.me, callback_data.stray)
+    done = [strip(turn.me, turn.post.id)] if turn.post else []
+    if case is not None:
+        return [*done, *await _into_case(turn, case, contents, reopen=callback_data.to == "reopen")]
+    if callback_data.to == "nobody":
+        return [*done, say(turn.me, t("stray-dropped"))]
+    return [*done, *await _into_draft(turn, contents, complaint=callback_data.to == "complaint")]
+
+
+async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen: bool) -> Says:
+    says: Says = []
+    if case.person_id != turn.me.id:
+        for content in contents:
+            says += await letters.from_staff(turn, case, content)
+        return [*says, say(turn.me, t("stray-sent", name=name_of(case.person)))]
+    if reopen:
+        await cases.reopen(turn.db, case, turn.now, "again")
+    for content in contents:
+        says += await letters.from_applicant(turn, case, content)
+    return [*says, say(turn.me, t("stray-added", number=number_words(case.number)))]
+
+
+async def _into_draft(turn: Turn, contents: list[Content], *, complaint: bool) -> Says:
+    draft = load(turn) or Draft()
+    draft.contents += contents
+    receipts = [react(turn.me, one["message"]) for one in contents]
+    if complaint:
+        draft.category, draft.step = "FBK", "topic"
+        return [*receipts, *await flow.pick_topic(turn, draft, "officer")]
+    return [*receipts, *await flow.to(turn, draft, draft.step)]

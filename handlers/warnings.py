@@ -1,0 +1,82 @@
+"""A kind word when a message seems to hold a card or tax number, and its removal on a press."""
+
+from aiogram import Router
+from aiogram.methods import DeleteMessage
+from aiogram.types import CallbackQuery
+from sqlalchemy import select
+
+from handlers.callbacks import Remove
+from handlers.content import Content, words
+from handlers.desk import Turn
+from handlers.filing.draft import load, save
+from handlers.say import Say, Says, chat_of, delete, edit, say
+from handlers.screens import button, keyboard
+from locales import label, t
+from models.cases import Letter
+from models.errors import StaleError
+from models.numbers import looks_sensitive
+from models.outbox import Post, PostKind
+from models.people import Person
+
+router = Router()
+
+
+async def warn_of_numbers(turn: Turn, content: Content, letter: Letter | None = None) -> Says:
+    if not looks_sensitive(words(content)):
+        return []
+    target = {"letter": letter.id if letter else 0, "message": content["message"]}
+    buttons = keyboard(
+        [button(label("button-remove-numbers"), Remove(**target))],
+        [button(label("button-keep-numbers"), Remove(**target, keep=True))],
+    )
+    post = Post(chat=chat_of(turn.me), kind=PostKind.SCREEN, at=turn.now)
+    return [say(turn.me, t("warn-numbers"), buttons, post=post)]
+
+
+@router.callback_query(Remove.filter())
+async def decided(query: CallbackQuery, callback_data: Remove, turn: Turn) -> Says:
+    """Raises StaleError when there is nothing left to remove."""
+    del query
+    if callback_data.keep:
+        return _answer(turn, t("numbers-kept"))
+    if callback_data.letter:
+        removed = await _from_case(turn, callback_data.letter)
+    else:
+        removed = await _from_draft(turn, callback_data.message)
+    chat = chat_of(turn.me)
+    gone = Say(chat=chat, method=DeleteMessage(chat_id=chat, message_id=callback_data.message))
+    return [*removed, gone, *_answer(turn, t("numbers-removed"))]
+
+
+def _answer(turn: Turn, text: str) -> Says:
+    return [edit(turn.me, turn.post.id, text)] if turn.post else [say(turn.me, text)]
+
+
+async def _from_draft(turn: Turn, message_id: int) -> Says:
+    draft = load(turn)
+    if draft is None or all(one["message"] != message_id for one in draft.contents):
+        raise StaleError
+    draft.contents = [one for one in draft.contents if one["message"] != message_id]
+    await save(turn, draft)
+    if draft.contents or draft.step not in {"text", "review"}:
+        return []
+    from handlers.filing import flow
+
+    return await flow.to(turn, draft, "text")
+
+
+async def _from_case(turn: Turn, letter_id: int) -> Says:
+    """The officer's copy goes too."""
+    letter = await turn.db.get(Letter, letter_id)
+    if letter is None or letter.author_id != turn.me.id or not letter.content:
+        raise StaleError
+    letter.content = None
+    copies = await turn.db.scalars(
+        select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.COPY)
+    )
+    says: Says = []
+    for copy in copies:
+        reader = await turn.db.scalar(select(Person).where(Person.telegram_key == copy.chat))
+        if reader is not None:
+            says.append(delete(chat_of(reader), copy.id))
+    return says

@@ -1,0 +1,131 @@
+# Menus, buttons, names of things: what all conversations share.
+
+menu-file = Подати звернення
+menu-cases = Мої звернення
+menu-help = Де отримати допомогу
+menu-emergency = Екстрені номери
+menu-data = Мої дані
+menu-applicant = Меню заявника
+menu-staff-menu = Меню радника
+menu-queue = Мої справи
+menu-away = Мене немає
+menu-back = Я на місці
+menu-digest = Підсумок місяця
+menu-overdue = Прострочені
+menu-staff = Команда
+menu-invite = Запросити
+
+button-agree = Погоджуюсь
+button-more = Докладніше
+button-not-now = Не зараз
+button-back = Назад
+button-cancel = Скасувати
+button-next = Далі
+button-skip = Пропустити
+button-done = Готово
+button-continue = Продовжити
+button-send = Надіслати
+button-change = Змінити
+button-yes = Так
+button-partly = Частково
+button-no = Ні
+
+nameless = Без імені
+nobody = нікого
+somebody = радник
+case-name = Звернення № { $number }
+conversation-name = Розмова { $number }
+
+status-new = нове
+status-assigned = радника визначено
+status-in-progress = у роботі
+status-waiting = чекаємо на вашу відповідь
+status-waiting-staff = чекаємо на заявника
+status-referred = направлено до установи
+status-resolved = вирішено
+status-closed = закрито
+status-reopened = відкрито знову
+status-withdrawn = відкликано
+
+outcome-satisfied = Вирішено позитивно
+outcome-explained = Дано роз’яснення
+outcome-forwarded = Надіслано за належністю
+outcome-refused = Відмовлено у задоволенні
+outcome-returned = Повернуто
+outcome-not-considered = Не підлягає розгляду
+
+duty-officer = Радник / радниця
+duty-central = Радник / радниця (центр)
+duty-coordinator = Координатор / координаторка
+duty-focal = Фокальна особа
+duty-none = без обов’язків
+duty-officer-of = радник / радниця, { $regions }
+focal-gbv = Насильство вдома, примус
+focal-child = Безпека дітей
+focal-crisis = Кризовий стан
+focal-psea = Домагання з боку працівників
+focal-fraud = Шахрайство, вимагання
+
+place-not-left = ще не виїхали з небезпечного місця
+place-abroad = за кордоном
+place-unknown = область не вказано
+place-former = { $place } (колишня назва: { $former })
+
+days-left = { $days ->
+    [0] сьогодні
+    [one] ще { $days } день
+    [few] ще { $days } дні
+   *[many] ще { $days } днів
+}
+days-overdue = { $days ->
+    [0] строк минув сьогодні
+    [one] прострочено на { $days } день
+    [few] прострочено на { $days } дні
+   *[many] прострочено на { $days } днів
+}
+
+kind-photo = [фото]
+kind-video = [відео]
+kind-voice = [голосове повідомлення]
+kind-document = [файл]
+kind-audio = [аудіо]
+kind-sticker = [наліпка]
+kind-contact = [контакт]
+kind-animation = [анімація]
+kind-video-note = [відеоповідомлення]
+kind-other = [повідомлення]
+
+# Refusals and mistakes
+
+sorry = Вибачте, це повідомлення не вдалося обробити. Технічна команда вже бачить помилку. Спробуйте, будь ласка, написати ще раз інакше або натисніть /start.
+refused-not-yours = Такого звернення немає серед доступних вам. Перевірте номер або відкрийте меню: /start.
+refused-stale = Ця кнопка вже не діє: справа пішла далі. Відкрийте меню, щоб побачити, що є зараз: /start.
+refused-taken = Це звернення вже веде { $name }.
+refused-invite = Це запрошення не діє: його вже використано або минув строк. Попросіть координатора надіслати нове.
+location-declined = Місце на карті ми не приймаємо й не зберігаємо, щоб ніхто не міг вас відстежити. Назвіть, будь ласка, громаду словами.
+kind-declined = Таке повідомлення передати не можемо. Надішліть, будь ласка, текст, фото, файл, відео або голосове.
+kind-kept = Таке повідомлення передати не можемо, але радник знатиме, що ви писали. Опишіть це, будь ласка, словами або надішліть фото чи голосове.
+blank-declined = Повідомлення порожнє. Напишіть, будь ласка, словами.
+nothing-to-cancel = Зараз немає чого скасовувати. Меню: /start.
+warn-numbers = Схоже, у повідомленні є номер картки або податковий номер. Радникам він не потрібен. Прибрати це повідомлення?
+button-remove-numbers = Прибрати повідомлення
+button-keep-numbers = Залишити
+numbers-removed = Прибрали. Якщо треба, напишіть те саме без номера.
+numbers-kept = Добре, залишили.
+
+# Commands
+
+command-start = Головне меню
+command-new = Подати звернення
+command-cases = Мої звернення
+command-help = Як користуватися
+command-privacy = Про ваші дані
+command-cancel = Скасувати те, що пишете
+command-queue = Мої справи за строком
+command-case = Відкрити звернення за номером
+command-away = Мене немає: нові звернення йдуть колегам
+command-back = Я на місці
+command-digest = Підсумок місяця
+command-invite = Запросити до команди
+command-staff = Команда і навантаження
+command-overdue = Прострочені й нічиї звернення

@@ -1,0 +1,75 @@
+"""What is to be done when its time comes: reminders, deadlines, closings, summaries.
+
+A row is deleted in the transaction that does the work, so a restart or downtime neither misses nor repeats it.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import Base
+
+MAX_ATTEMPTS = 5
+
+
+class Due(StrEnum):
+    DRAFT_HOUR = "draft_hour"
+    DRAFT_MORNING = "draft_morning"
+    DRAFT_ERASE = "draft_erase"
+    WORDS_ERASE = "words_erase"
+    STRAY_ERASE = "stray_erase"
+    FIRST_ANSWER = "first_answer"
+    CLOSE_RESOLVED = "close_resolved"
+    CALLBACK_ESCALATE = "callback_escalate"
+    DIGEST = "digest"
+    DIGEST_COPY = "digest_copy"
+    RETENTION = "retention"
+    SWEEP = "sweep"
+
+
+class Task(Base):
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_at", "at"),)
+
+    kind: Mapped[Due] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+async def plan(db: AsyncSession, kind: Due, ref: object, at: datetime) -> None:
+    """Sets the time of the work; an earlier plan for the same thing is moved."""
+    task = await db.get(Task, (kind, str(ref)))
+    if task is None:
+        db.add(Task(kind=kind, ref=str(ref), at=at))
+    else:
+        task.at, task.attempts, task.error = at, 0, None
+
+
+async def cancel(db: AsyncSession, ref: object, *kinds: Due) -> None:
+    await db.execute(delete(Task).where(Task.kind.in_(kinds), Task.ref == str(ref)))
+
+
+async def due(db: AsyncSession, now: datetime, limit: int) -> list[Task]:
+    query = (
+        select(Task)
+        .where(Task.at <= now, Task.attempts < MAX_ATTEMPTS)
+        .order_by(Task.at, Task.kind, Task.ref)
+        .limit(limit)
+    )
+    return list(await db.scalars(query))
+
+
+async def next_due(db: AsyncSession) -> datetime | None:
+    return await db.scalar(select(func.min(Task.at)).where(Task.attempts < MAX_ATTEMPTS))
+
+
+def postpone(task: Task, now: datetime, error: str) -> None:
+    """After a failure: again in 1, 4, 9, 16 minutes; then it stays for the operator to see."""
+    task.attempts += 1
+    task.error = error
+    task.at = now + timedelta(minutes=task.attempts**2)

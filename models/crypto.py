@@ -1,0 +1,135 @@
+"""Encryption of what people entrust to us, and keyed look-up of their Telegram ids.
+
+A value is stored as key id (4 bytes) + nonce (12) + AES-GCM ciphertext, with «table.column» as associated data, so that
+a value copied into another column doesn't decrypt.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+KEY_BYTES = 32
+KEY_ID_BYTES = 4
+NONCE_BYTES = 12
+
+
+class WrongKeyError(Exception):
+    """The value was encrypted with a key that isn't among ENCRYPTION_KEYS, or was tampered with."""
+
+
+def new_key() -> str:
+    """A fresh key as it stands in ENCRYPTION_KEYS: 32 random bytes, URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def decode_key(text: str) -> bytes:
+    """Raises ValueError when `text` isn't a key made by `new_key`."""
+    key = base64.urlsafe_b64decode(text.strip())
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes, this one {len(key)}")
+    return key
+
+
+class Keyring:
+    """The first key encrypts, all decrypt; `lookup_key` is set once the database has been opened."""
+
+    def __init__(self, keys: list[str]) -> None:
+        raw = [decode_key(key) for key in keys]
+        self._ciphers = {hashlib.sha256(key).digest()[:KEY_ID_BYTES]: AESGCM(key) for key in raw}
+        self._current = next(iter(self._ciphers))
+        self.lookup_key = b""
+
+    def encrypt(self, data: bytes, place: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return self._current + nonce + self._ciphers[self._current].encrypt(nonce, data, place.encode())
+
+    def decrypt(self, stored: bytes, place: str) -> bytes:
+        """Raises WrongKeyError."""
+        cipher = self._ciphers.get(stored[:KEY_ID_BYTES])
+        nonce, sealed = stored[KEY_ID_BYTES:][:NONCE_BYTES], stored[KEY_ID_BYTES + NONCE_BYTES :]
+        if cipher is None:
+            raise WrongKeyError(place)
+        try:
+            return cipher.decrypt(nonce, sealed, place.encode())
+        except InvalidTag as error:
+            raise WrongKeyError(place) from error
+
+    def lookup(self, value: int | str) -> bytes:
+        """The same value always gives the same 16 bytes, which say nothing without the key."""
+        if not self.lookup_key:
+            raise RuntimeError("the look-up key is loaded when the database is opened")
+        return hmac.digest(self.lookup_key, str(value).encode(), "sha256")[:16]
+
+
+def install(dialect: Dialect, keyring: Keyring) -> None:
+    """Gives the column types below, which see only the dialect, the keys of their engine."""
+    dialect.keyring = keyring  # type: ignore[attr-defined]
+
+
+def keyring_of(dialect: Dialect) -> Keyring:
+    keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
+    return keyring
+
+
+class Encrypted(TypeDecorator[Any]):
+    """A column of JSON values that only the holder of the key can read; `place` is «table.column»."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        return keyring_of(dialect).encrypt(self.encode(value), self.place)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else self.decode(keyring_of(dialect).decrypt(value, self.place))
+
+    @staticmethod
+    def encode(value: Any) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @staticmethod
+    def decode(data: bytes) -> Any:
+        return json.loads(data)
+
+
+class EncryptedBytes(Encrypted):
+    """The same for files."""
+
+    cache_ok = True
+
+    @staticmethod
+    def encode(value: bytes) -> bytes:
+        return value
+
+    @staticmethod
+    def decode(data: bytes) -> bytes:
+        return data
+
+
+class Lookup(TypeDecorator[Any]):
+    """A keyed hash of the value that is bound: `where(Person.telegram_key == 42)` finds without storing 42.
+
+    What is already a hash (bytes) passes as it is.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None or isinstance(value, bytes):
+            return value
+        return keyring_of(dialect).lookup(value)

@@ -1,0 +1,153 @@
+"""The database: one engine that reads, one that writes, and the column types that all tables share."""
+
+import asyncio
+import enum
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from models.crypto import EncryptedBytes, Keyring, install
+
+SQLITE_BUSY_MS = 10_000
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no zone, so it is taken off and put on here. Refuses naive values."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+BigInt = BigInteger().with_variant(Integer, "sqlite")
+Serial = Annotated[int, mapped_column(BigInt, primary_key=True, autoincrement=True)]
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {  # noqa: RUF012
+        datetime: Moment,
+        int: BigInt,
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+        # Values, not names, stand in the database; no constraint, so a new member needs no migration.
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            length=32,
+            create_constraint=False,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+
+class Secret(Base):
+    """Random keys of ours, wrapped by ENCRYPTION_KEYS, so that these can be changed."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes] = mapped_column(EncryptedBytes("secret.value"))
+
+
+class Database:
+    """Two engines on one database. `read()` sees a consistent snapshot, `write()` is one at a time.
+
+    SQLAlchemy with aiosqlite silently loses updates at its defaults; BEGIN IMMEDIATE and the lock prevent that.
+    """
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self.url = make_url(url)
+        self.keyring = keyring
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writer = self._engine("BEGIN IMMEDIATE", query_only=False)
+        self._reader = self._engine("BEGIN", query_only=True)
+        self._lock = asyncio.Lock()
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def writer(self) -> AsyncEngine:
+        return self._writer
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Commits when the block ends, rolls back when it raises."""
+        async with self._lock, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def load_lookup_key(self, fresh: bytes) -> None:
+        """Reads the look-up key, or keeps `fresh` as the key when there is none yet."""
+        async with self.write() as session:
+            stored = await session.scalar(select(Secret.value).where(Secret.name == "lookup"))
+            if stored is None:
+                session.add(Secret(name="lookup", value=fresh))
+            self.keyring.lookup_key = stored or fresh
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    def _engine(self, begin: str, *, query_only: bool) -> AsyncEngine:
+        options: dict[str, Any] = {}
+        if self.is_sqlite:
+            options = {"connect_args": {"isolation_level": None, "timeout": SQLITE_BUSY_MS / 1000}}
+        elif query_only:
+            options = {
+                "execution_options": {"postgresql_readonly": True},
+                "isolation_level": "REPEATABLE READ",
+            }
+        engine = create_async_engine(self.url, hide_parameters=True, **options)
+        install(engine.sync_engine.dialect, self.keyring)
+        if self.is_sqlite:
+            _configure_sqlite(engine, begin, query_only=query_only)
+        return engine
+
+
+def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # there are blackouts: what was acknowledged must survive one
+            "foreign_keys=ON",
+            f"busy_timeout={SQLITE_BUSY_MS}",
+            f"query_only={'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    return re.sub(r"//[^@/]*@", "//…@", url)

@@ -1,0 +1,124 @@
+"""The one history: append-only, ids and enums only, so that it stays when texts are erased.
+
+It is the audit log, the applicant's timeline, the source of every notice and of every figure about cases.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict, Unpack
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import Base, Serial
+
+
+class EventKind(StrEnum):
+    # people
+    CONSENTED = "consented"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    PROFILE_GIVEN = "profile_given"
+    EXPORTED = "exported"
+    ERASED = "erased"
+    # cases: what changes the status
+    FILED = "filed"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    TAKEN = "taken"
+    CLARIFY = "clarify"
+    RESUMED = "resumed"
+    REFERRED = "referred"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    # cases: what doesn't
+    APPLICANT_WROTE = "applicant_wrote"
+    STAFF_WROTE = "staff_wrote"
+    EDITED = "edited"
+    NOTED = "noted"
+    RATED = "rated"
+    FIRST_ANSWER_MISSED = "first_answer_missed"
+    UNDELIVERED = "undelivered"
+    TEXT_OPENED = "text_opened"
+    HISTORY_OPENED = "history_opened"
+    # restricted conversations
+    CALLBACK_REQUESTED = "callback_requested"
+    CALLBACK_ESCALATED = "callback_escalated"
+    WORDS_PASSED = "words_passed"
+    CONVERSATION_REMOVED = "conversation_removed"
+    # staff
+    INVITED = "invited"
+    INVITE_ACCEPTED = "invite_accepted"
+    APPOINTED = "appointed"
+    INVITE_REJECTED = "invite_rejected"
+    REVOKED = "revoked"
+    RENAMED = "renamed"
+    AWAY = "away"
+    BACK = "back"
+    DIGEST_SENT = "digest_sent"
+    REFUSED = "refused"
+
+
+class Details(TypedDict, total=False):
+    """What an event may say beyond its own columns. Ids, enums and numbers: never words that someone typed."""
+
+    from_status: str
+    to_status: str
+    officer: int | None
+    former: int | None
+    letter: int
+    letters: int
+    outcome: str
+    reason: str
+    rating: int
+    answer: str
+    duty: str
+    regions: list[str]
+    topics: list[str]
+    invite: int
+    request: int
+    month: str
+    what: str
+    region: str | None
+
+
+class Event(Base):
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_case", "case_number", "id"),
+        Index("ix_event_kind_at", "kind", "at"),
+        Index("ix_event_actor", "actor_id", "id"),
+    )
+
+    id: Mapped[Serial]
+    kind: Mapped[EventKind]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]  # None: the clock
+    case_number: Mapped[int | None]
+    subject_id: Mapped[int | None]  # whom it happened to, where that isn't a case
+    details: Mapped[Details] = mapped_column(JSON, default=dict)
+
+
+def record(
+    db: AsyncSession,
+    kind: EventKind,
+    now: datetime,
+    *,
+    actor: int | None = None,
+    case: int | None = None,
+    subject: int | None = None,
+    **details: Unpack[Details],
+) -> Event:
+    """Writes down what happened; the unit of work turns it into notices when the operation is over."""
+    event = Event(kind=kind, at=now, actor_id=actor, case_number=case, subject_id=subject, details=details)
+    db.add(event)
+    db.info.setdefault("events", []).append(event)
+    return event
+
+
+def take_recorded(db: AsyncSession) -> list[Event]:
+    """What was recorded in this session since the last call."""
+    events: list[Event] = db.info.pop("events", [])
+    return events

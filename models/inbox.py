@@ -1,0 +1,146 @@
+"""What came in: stored as it came, before Telegram is told so; done in order per person; wiped when done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Index, UniqueConstraint, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.cases import Case
+from models.crypto import Encrypted, Lookup
+from models.database import Base, Serial
+from models.people import Appointment, Person
+from models.statuses import OPEN, Status
+
+KEPT_HOURS = 48
+KEPT_PARKED_DAYS = 30
+
+
+class InboxState(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    PARKED = "parked"
+
+
+class InboxLane(IntEnum):
+    """Staff and people with an open case don't wait behind a crowd of strangers."""
+
+    KNOWN = 0
+    STRANGER = 1
+
+
+class Incoming(Base):
+    """One update. `seq` is the order: Telegram restarts its own numbers at random after a quiet week."""
+
+    __tablename__ = "incoming"
+    __table_args__ = (
+        UniqueConstraint("bot_id", "update_id"),
+        Index("ix_incoming_next", "state", "lane", "seq"),
+        Index("ix_incoming_sender", "sender", "state"),
+    )
+
+    seq: Mapped[Serial]
+    bot_id: Mapped[int]
+    update_id: Mapped[int]
+    sender: Mapped[Any] = mapped_column(Lookup())
+    lane: Mapped[int]
+    state: Mapped[InboxState] = mapped_column(default=InboxState.NEW)
+    body: Mapped[Any] = mapped_column(Encrypted("incoming.body"), nullable=True)
+    received_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+class Raw(NamedTuple):
+    """An update as received; `sender` is a Telegram id, 0 where nobody in particular sent it."""
+
+    update_id: int
+    sender: int
+    body: dict[str, Any]
+
+
+async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetime) -> int:
+    """Keeps what isn't kept yet; returns how many that were."""
+    ids = [raw.update_id for raw in raws]
+    query = select(Incoming.update_id).where(Incoming.bot_id == bot_id, Incoming.update_id.in_(ids))
+    known = set(await db.scalars(query))
+    fresh = list({raw.update_id: raw for raw in raws if raw.update_id not in known}.values())
+    lanes = await lanes_of(db, {raw.sender for raw in fresh})
+    db.add_all(
+        Incoming(
+            bot_id=bot_id,
+            update_id=raw.update_id,
+            sender=raw.sender,
+            lane=lanes[raw.sender],
+            body=raw.body,
+            received_at=now,
+        )
+        for raw in fresh
+    )
+    return len(fresh)
+
+
+async def lanes_of(db: AsyncSession, senders: set[int]) -> dict[int, InboxLane]:
+    """A sender with something still waiting stays in that lane, so that one person's updates keep their order."""
+    lookup = Lookup()
+    dialect = db.get_bind().dialect
+    keys = {lookup.process_bind_param(sender, dialect): sender for sender in senders}
+    pending = dict(
+        (
+            await db.execute(
+                select(Incoming.sender, func.max(Incoming.lane))
+                .where(Incoming.sender.in_(keys), Incoming.state == InboxState.NEW)
+                .group_by(Incoming.sender)
+            )
+        ).all()
+    )
+    has_case = select(Case.number).where(
+        Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})
+    )
+    on_duty = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None))
+    query = select(Person.telegram_key).where(
+        Person.telegram_key.in_(keys), or_(has_case.exists(), on_duty.exists())
+    )
+    known = set(await db.scalars(query))
+    return {
+        sender: InboxLane(pending.get(key, InboxLane.KNOWN if key in known else InboxLane.STRANGER))
+        for key, sender in keys.items()
+    }
+
+
+async def waiting(db: AsyncSession, limit: int) -> list[Incoming]:
+    """The next updates, in the order in which they are to be handled."""
+    query = select(Incoming).where(Incoming.state == InboxState.NEW)
+    return list(await db.scalars(query.order_by(Incoming.lane, Incoming.seq).limit(limit)))
+
+
+def done(row: Incoming) -> None:
+    """The body goes; the row stays for two days, so that a redelivery is recognised."""
+    row.state, row.body, row.error = InboxState.DONE, None, None
+
+
+def park(row: Incoming, error: str) -> None:
+    row.state, row.error = InboxState.PARKED, error
+
+
+async def sweep(db: AsyncSession, now: datetime) -> None:
+    """Forgets what is old enough; flat, because it runs often."""
+    for state, age in (
+        (InboxState.DONE, timedelta(hours=KEPT_HOURS)),
+        (InboxState.PARKED, timedelta(days=KEPT_PARKED_DAYS)),
+    ):
+        await db.execute(delete(Incoming).where(Incoming.state == state, Incoming.received_at < now - age))
+
+
+async def counts(db: AsyncSession) -> tuple[int, int]:
+    """Backlog, parked."""
+    query = (
+        select(Incoming.state, func.count())
+        .where(Incoming.state.in_([InboxState.NEW, InboxState.PARKED]))
+        .group_by(Incoming.state)
+    )
+    found = {state: count for state, count in (await db.execute(query)).all()}
+    return found.get(InboxState.NEW, 0), found.get(InboxState.PARKED, 0)

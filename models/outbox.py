@@ -1,0 +1,118 @@
+"""What is to be sent: written in the unit of work that decided it, delivered by the sender, deleted when recorded.
+
+A row holds the wire form of a call: the method's name and its parameters, encrypted. What may later be edited, replied
+to or deleted has a Post, whose `message_id` the sender fills in.
+"""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.crypto import Encrypted, EncryptedBytes, Lookup
+from models.database import Base, Serial
+
+
+class Lane(IntEnum):
+    INTERACTIVE = 0
+    BULK = 1
+
+
+class PostKind(StrEnum):
+    SCREEN = "screen"  # a step of a conversation, whose buttons go when it is over
+    CARD = "card"  # a case as the officer sees it
+    COPY = "copy"  # somebody's letter, shown to the other side
+    OWN = "own"  # the letter in its author's own chat
+    NOTICE = "notice"  # anything else about a case
+
+
+class Post(Base):
+    """A message in somebody's chat that we may come back to."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        Index("ix_post_message", "chat", "message_id"),
+        Index("ix_post_case", "case_number", "kind"),
+        Index("ix_post_letter", "letter_id"),
+    )
+
+    id: Mapped[Serial]
+    chat: Mapped[Any] = mapped_column(Lookup())
+    kind: Mapped[PostKind]
+    case_number: Mapped[int | None] = mapped_column(ForeignKey("case.number"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    message_id: Mapped[int | None]
+    shown: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # which state a card shows, so that it isn't edited in vain
+    at: Mapped[datetime]
+
+
+class Outgoing(Base):
+    """`chat` orders and limits; `target_id` and `reply_id` name Posts whose Telegram ids the sender puts in."""
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        Index("ix_outgoing_next", "parked_at", "lane", "seq"),
+        Index("ix_outgoing_chat", "chat", "seq"),
+    )
+
+    seq: Mapped[Serial]
+    chat: Mapped[Any] = mapped_column(Lookup())
+    lane: Mapped[int] = mapped_column(default=Lane.INTERACTIVE)
+    method: Mapped[str] = mapped_column(String(32))
+    params: Mapped[Any] = mapped_column(Encrypted("outgoing.params"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    album: Mapped[str | None] = mapped_column(String(64))
+    case_number: Mapped[int | None]
+    waits_id: Mapped[int | None]  # the colleague to tell when it can't be delivered
+    created_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    parked_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    files: Mapped[list["OutgoingFile"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class OutgoingFile(Base):
+    __tablename__ = "outgoing_file"
+
+    id: Mapped[Serial]
+    seq: Mapped[int] = mapped_column(ForeignKey("outgoing.seq", ondelete="CASCADE"), index=True)
+    field: Mapped[str]
+    filename: Mapped[str]
+    data: Mapped[bytes] = mapped_column(EncryptedBytes("outgoing_file.data"))
+
+
+async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None:
+    query = select(Post).where(Post.chat == chat, Post.message_id == message_id)
+    return await db.scalar(query.order_by(Post.id.desc()).limit(1))
+
+
+async def posts_of(db: AsyncSession, case_number: int, *kinds: PostKind) -> list[Post]:
+    query = select(Post).where(Post.case_number == case_number).order_by(Post.id)
+    if kinds:
+        query = query.where(Post.kind.in_(kinds))
+    return list(await db.scalars(query))
+
+
+async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
+    """The letter as it stands in that chat, for replies and edits."""
+    query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)
+    return await db.scalar(query.order_by(Post.id).limit(1))
+
+
+async def has_unsent(db: AsyncSession, chat: int) -> bool:
+    query = select(Outgoing.seq).where(Outgoing.chat == chat, Outgoing.parked_at.is_(None)).limit(1)
+    return await db.scalar(query) is not None
+
+
+async def counts(db: AsyncSession) -> tuple[int, int]:
+    """Unsent, parked."""
+    query = select(Outgoing.parked_at.is_not(None), func.count()).group_by(Outgoing.parked_at.is_not(None))
+    found = {bool(parked): count for parked, count in (await db.execute(query)).all()}
+    return found.get(False, 0), found.get(True, 0)

@@ -1,0 +1,164 @@
+"""People: whoever wrote to the bot, what of them is kept, and which duties some of them have."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from models.crypto import Encrypted, Lookup
+from models.database import Base, Serial
+from models.events import EventKind, record
+
+NAME_LENGTH = 40
+
+
+class Duty(StrEnum):
+    OFFICER = "officer"
+    CENTRAL = "central"
+    COORDINATOR = "coordinator"
+    FOCAL = "focal"
+
+
+class Person(Base):
+    """The Telegram id stands encrypted, beside a keyed hash by which it is found."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Serial]
+    telegram_id: Mapped[int | None] = mapped_column(Encrypted("person.telegram_id"))
+    telegram_key: Mapped[Any] = mapped_column(Lookup(), unique=True)
+    name: Mapped[str] = mapped_column(Encrypted("person.name"))
+    consented_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None]
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    # What the conversation is about right now; see handlers/modes.py.
+    mode: Mapped[str | None] = mapped_column(String(32))
+    mode_data: Mapped[Any] = mapped_column(Encrypted("person.mode_data"), nullable=True)
+    mode_until: Mapped[datetime | None]
+    # The request that is being written; survives other modes.
+    draft: Mapped[Any] = mapped_column(Encrypted("person.draft"), nullable=True)
+    draft_at: Mapped[datetime | None]
+    # The Post with the buttons of the step that the person is at.
+    screen_id: Mapped[int | None]
+
+    # For statistics and priority only, given freely after the number.
+    age: Mapped[str | None] = mapped_column(String(16))
+    sex: Mapped[str | None] = mapped_column(String(16))
+    marks: Mapped[list[str]] = mapped_column(default=list)
+    profile_asked_at: Mapped[datetime | None]
+    # Where the person lives now, as the last request said.
+    region: Mapped[str | None] = mapped_column(String(8))
+
+    # Staff only.
+    away: Mapped[bool] = mapped_column(default=False)
+    last_assigned_at: Mapped[datetime | None]
+    appointments: Mapped[list["Appointment"]] = relationship(
+        lazy="raise", back_populates="person", order_by="Appointment.id"
+    )
+
+    @property
+    def duties(self) -> list["Appointment"]:
+        return [appointment for appointment in self.appointments if appointment.ended_at is None]
+
+    def has(self, *duties: Duty) -> bool:
+        return any(appointment.duty in duties for appointment in self.duties)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.duties)
+
+    @property
+    def answers_cases(self) -> bool:
+        return self.has(Duty.OFFICER, Duty.CENTRAL)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.has(Duty.COORDINATOR)
+
+
+class Appointment(Base):
+    """A duty of a person, with the regions (all, when empty) and, for focal persons, the topics that it covers."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (Index("ix_appointment_person", "person_id"),)
+
+    id: Mapped[Serial]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    duty: Mapped[Duty]
+    regions: Mapped[list[str]] = mapped_column(default=list)
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="raise", back_populates="appointments")
+
+    def covers(self, region: str | None) -> bool:
+        return not self.regions or region in self.regions
+
+
+def clean_name(typed: str) -> str:
+    """A name as it can stand in a line: no control or invisible characters, not long. May come out empty."""
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in typed
+        if unicodedata.category(char)[0] not in "C" or char.isspace()
+    )
+    return " ".join(visible.split())[:NAME_LENGTH]
+
+
+async def by_telegram(db: AsyncSession, telegram_id: int) -> Person | None:
+    """The person with that Telegram id, duties loaded."""
+    query = select(Person).where(Person.telegram_key == telegram_id).options(joinedload(Person.appointments))
+    return (await db.scalars(query)).unique().one_or_none()
+
+
+async def get(db: AsyncSession, person_id: int) -> Person:
+    """The person, duties loaded. Raises NoResultFound."""
+    query = select(Person).where(Person.id == person_id).options(joinedload(Person.appointments))
+    return (await db.scalars(query)).unique().one()
+
+
+async def get_many(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
+    query = select(Person).where(Person.id.in_(set(ids))).options(joinedload(Person.appointments))
+    return {person.id: person for person in (await db.scalars(query)).unique()}
+
+
+async def meet(db: AsyncSession, telegram_id: int, name: str = "", *, sample: bool = False) -> Person:
+    """The person with that Telegram id, known from now on."""
+    person = await by_telegram(db, telegram_id)
+    if person is None:
+        person = Person(
+            telegram_id=telegram_id,
+            telegram_key=telegram_id,
+            name=clean_name(name),
+            sample=sample,
+            appointments=[],
+        )
+        db.add(person)
+        await db.flush()
+    return person
+
+
+def consent(db: AsyncSession, person: Person, now: datetime) -> None:
+    if person.consented_at is None:
+        person.consented_at = now
+        record(db, EventKind.CONSENTED, now, actor=person.id)
+
+
+async def staff(db: AsyncSession, *duties: Duty) -> list[Person]:
+    """Everyone who has one of the duties now (any duty, when none is named), in order of joining."""
+    query = (
+        select(Person)
+        .join(Appointment)
+        .where(Appointment.ended_at.is_(None))
+        .options(joinedload(Person.appointments))
+        .order_by(Person.id)
+    )
+    if duties:
+        query = query.where(Appointment.duty.in_(duties))
+    return list((await db.scalars(query)).unique())

@@ -1,0 +1,174 @@
+"""Joining and leaving the staff: invites, appointments, absence."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import assignment, people, safeguarding
+from models.crypto import Encrypted, Lookup
+from models.database import Base, Serial
+from models.errors import InviteError, StaleError
+from models.events import EventKind, record
+from models.people import Appointment, Duty, Person, clean_name
+
+INVITE_DAYS = 7
+
+
+class Invite(Base):
+    """A link for one person; only a hash of the token is kept. It opens nothing until a coordinator confirms."""
+
+    __tablename__ = "invite"
+
+    id: Mapped[Serial]
+    token_key: Mapped[Any] = mapped_column(Lookup(), unique=True)
+    duty: Mapped[Duty]
+    regions: Mapped[list[str]] = mapped_column(default=list)
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    name: Mapped[str | None] = mapped_column(Encrypted("invite.name"))
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+
+
+async def invite(
+    db: AsyncSession,
+    duty: Duty,
+    now: datetime,
+    *,
+    regions: list[str] | None = None,
+    topics: list[str] | None = None,
+    name: str | None = None,
+    by: Person | None = None,
+) -> str:
+    """The token of a new invite, good for seven days and one person."""
+    token = secrets.token_urlsafe(18)
+    made = Invite(
+        token_key=token,
+        duty=duty,
+        regions=regions or [],
+        topics=topics or [],
+        name=clean_name(name or "") or None,
+        made_by=by.id if by else None,
+        expires_at=now + timedelta(days=INVITE_DAYS),
+    )
+    db.add(made)
+    await db.flush()
+    record(db, EventKind.INVITED, now, actor=made.made_by, invite=made.id, duty=duty, regions=made.regions)
+    return token
+
+
+async def open_invite(db: AsyncSession, token: str, now: datetime) -> Invite:
+    """The invite, still unused. Raises InviteError."""
+    found = await db.scalar(select(Invite).where(Invite.token_key == token))
+    if found is None or found.used_by is not None or found.expires_at <= now:
+        raise InviteError
+    return found
+
+
+async def accept(db: AsyncSession, token: str, person: Person, now: datetime) -> Invite:
+    """«Приєднатися»: the invite is this person's now, and coordinators are asked. Raises InviteError."""
+    found = await open_invite(db, token, now)
+    found.used_by, found.used_at = person.id, now
+    record(
+        db,
+        EventKind.INVITE_ACCEPTED,
+        now,
+        actor=person.id,
+        subject=person.id,
+        invite=found.id,
+        duty=found.duty,
+    )
+    return found
+
+
+async def decide(
+    db: AsyncSession, invite_id: int, coordinator: Person, now: datetime, *, confirmed: bool
+) -> Person:
+    """A coordinator's word on somebody who pressed «Приєднатися». Raises StaleError when it has been given."""
+    found = await db.get(Invite, invite_id)
+    if found is None or found.used_by is None or found.decided_at is not None:
+        raise StaleError
+    found.decided_at = now
+    person = await people.get(db, found.used_by)
+    if confirmed:
+        person.name = found.name or person.name
+        await appoint(db, person, found.duty, now, regions=found.regions, topics=found.topics, by=coordinator)
+    else:
+        record(db, EventKind.INVITE_REJECTED, now, actor=coordinator.id, subject=person.id, invite=found.id)
+    return person
+
+
+async def appoint(
+    db: AsyncSession,
+    person: Person,
+    duty: Duty,
+    now: datetime,
+    *,
+    regions: list[str] | None = None,
+    topics: list[str] | None = None,
+    by: Person | None = None,
+) -> None:
+    """Gives the duty (its regions and topics anew, where the person has it already) and what waited for somebody."""
+    for former in person.duties:
+        if former.duty is duty:
+            former.ended_at = now
+    appointment = Appointment(duty=duty, regions=regions or [], topics=topics or [], since=now)
+    person.appointments.append(appointment)
+    await db.flush()
+    record(
+        db,
+        EventKind.APPOINTED,
+        now,
+        actor=by.id if by else None,
+        subject=person.id,
+        duty=duty,
+        regions=appointment.regions,
+        topics=appointment.topics,
+    )
+    await give_what_waits(db, now)
+
+
+async def give_what_waits(db: AsyncSession, now: datetime) -> None:
+    """Somebody is there again: cases that nobody held go to whom they belong."""
+    for case in await assignment.waiting_for_anyone(db):
+        if officer := await safeguarding.choose(db, case):
+            assignment.give(db, case, officer, now)
+
+
+async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> int:
+    """Each case that the person holds goes to somebody else. How many there were."""
+    held = await assignment.held_by(db, person)
+    for case in held:
+        await safeguarding.assign(db, case, now, actor=by.id if by else None)
+    return len(held)
+
+
+async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person | None = None) -> int:
+    """Ends every duty at once and hands over the open cases; returns how many."""
+    for appointment in person.duties:
+        appointment.ended_at = now
+    person.mode = person.mode_data = person.mode_until = None
+    record(db, EventKind.REVOKED, now, actor=by.id if by else None, subject=person.id)
+    await db.flush()
+    return await hand_over(db, person, now, by=by)
+
+
+async def go_away(db: AsyncSession, person: Person, now: datetime) -> None:
+    """New cases go to colleagues until /back."""
+    if not person.away:
+        person.away = True
+        record(db, EventKind.AWAY, now, actor=person.id)
+
+
+async def come_back(db: AsyncSession, person: Person, now: datetime) -> None:
+    if person.away:
+        person.away = False
+        record(db, EventKind.BACK, now, actor=person.id)
+        await db.flush()
+        await give_what_waits(db, now)

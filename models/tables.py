@@ -1,0 +1,6 @@
+"""All tables, for migrations: importing this module makes `Base.metadata` whole."""
+
+from models import agenda, cases, digest, events, inbox, outbox, people, staff, strays
+from models.database import Base
+
+__all__ = ["Base", "agenda", "cases", "digest", "events", "inbox", "outbox", "people", "staff", "strays"]

@@ -1,0 +1,143 @@
+"""A whole bot against the local Telegram: what the stories are told on."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.app import App, Pace
+from bot.sandbox.client import Sandbox
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.phone import Phone
+from bot.settings import Settings
+from models.crypto import new_key
+
+KYIV = ZoneInfo("Europe/Kyiv")
+MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=KYIV)
+QUICK = Pace(tick_seconds=0.02, album_quiet=0.05)
+COORDINATOR = 5001
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Town:
+    """The local Telegram, the bot in it, and its people."""
+
+    telegram: Sandbox
+    settings: Settings
+    pace: Pace = QUICK
+    app: App | None = None
+    _task: asyncio.Task[None] | None = None
+    people: dict[str, Phone] = field(default_factory=dict)
+
+    @property
+    def health(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port}/health"
+
+    async def start(self) -> None:
+        self.app = App(self.settings, self.telegram.clock, self.pace)
+        self._task = asyncio.create_task(self.app.run())
+        started = asyncio.create_task(self.app.started.wait())
+        await asyncio.wait({self._task, started}, return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            started.cancel()
+            await self._task
+
+    async def stop(self) -> None:
+        if self.app and self._task:
+            self.app.stop()
+            await self._task
+        self.app = None
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def settle(self) -> dict[str, Any]:
+        return await self.telegram.settle(self.health)
+
+    async def applicant(self, name: str = "Олена") -> Phone:
+        """Somebody who has agreed to the privacy notice."""
+        person = await self.telegram.person(name)
+        await person.send("/start")
+        await person.press("Погоджуюсь")
+        await person.wait("Вітаємо")
+        return person
+
+    async def coordinator(self, name: str = "Марія") -> Phone:
+        person = await self.telegram.person(name, id=COORDINATOR)
+        await person.send("/start")
+        await person.wait("вітаємо")
+        return person
+
+    async def join(self, coordinator: Phone, name: str, duty: str, *choices: str) -> Phone:
+        """Invited by the coordinator, accepted, confirmed."""
+        person = await self.telegram.person(name)
+        await coordinator.send("/invite")
+        await coordinator.press(duty)
+        for choice in choices:
+            await coordinator.press(choice)
+        if choices:
+            await coordinator.press("Готово")
+        link = (await coordinator.wait("https://t.me/")).text
+        payload = link.split("?start=")[1].split()[0]
+        await person.send(f"/start {payload}")
+        await person.press("Приєднатися")
+        await coordinator.wait(f"{name} хоче приєднатися")
+        await coordinator.press("Підтвердити")
+        await person.wait("вітаємо")
+        return person
+
+    async def officer(
+        self, coordinator: Phone, name: str = "Ігор", region: str = "Вінницька область"
+    ) -> Phone:
+        return await self.join(coordinator, name, "Радник / радниця", region)
+
+
+def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:
+    values: dict[str, Any] = {
+        "bot_token": telegram.token,
+        "bot_api_url": telegram.base_url,
+        "database_url": f"sqlite+aiosqlite:///{folder}/liaison.db",
+        "encryption_keys": new_key(),
+        "coordinators": [COORDINATOR],
+        "organisation": "ГО «Поруч»",
+        "privacy_contact": "dani@poruch.example",
+        "send_rate": 0,
+        "send_rate_per_chat": 0,
+        "port": free_port(),
+        **changes,
+    }
+    return Settings(_env_file=None, **values)
+
+
+@asynccontextmanager
+async def a_town(folder: Path, pace: Pace = QUICK, **changes: Any) -> AsyncIterator[Town]:
+    async with Sandbox.start(clock=MovableClock(MONDAY, flowing=False)) as telegram:
+        town = Town(telegram, settings_for(telegram, folder, **changes), pace)
+        await town.start()
+        try:
+            yield town
+        finally:
+            await town.stop()
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with a_town(tmp_path) as made:
+        yield made
+
+
+MakeTown = Callable[..., Any]
