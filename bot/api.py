@@ -1,8 +1,7 @@
 """The Bot API as plain HTTP: no models are built, so nothing that Telegram adds can break it."""
 
-import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -39,7 +38,7 @@ class TelegramApi:
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> "TelegramApi":
+    async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
         return self
 
@@ -70,7 +69,7 @@ class TelegramApi:
                 answer = await response.json(content_type=None)
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
             raise UnreachableError(type(error).__name__, connected=False) from None
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, ValueError, OSError) as error:
             raise UnreachableError(type(error).__name__, connected=True) from None
         return _result(answer, response.status)
 

@@ -168,9 +168,7 @@ class App:
 
         async def figures() -> health.Figures:
             stored = await health.stored_figures(database)
-            in_flight = (
-                self.processor.in_flight + self.sender.in_flight + self.ticker.in_flight + len(self._answers)
-            )
+            in_flight = self.processor.in_flight + self.sender.in_flight + self.ticker.in_flight + len(self._answers)
             ticked = self.ticker.ticked_at
             return {**stored, "in_flight": in_flight, "ticked_at": ticked.isoformat() if ticked else None}
 
@@ -192,10 +190,18 @@ class App:
         return web.post(URL(self.settings.webhook_url).path, receive)
 
     async def _work(self, api: TelegramApi) -> None:
+        """Raises what ended a part of the machine."""
+        try:
+            await self._until_stopped(api)
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+        await self.sender.finish(STOP_SECONDS)
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=1)
+
+    async def _until_stopped(self, api: TelegramApi) -> None:
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(one) for one in (self.processor.run(), self.sender.run(), self.ticker.run())
-            ]
+            tasks = [group.create_task(one) for one in (self.processor.run(), self.sender.run(), self.ticker.run())]
             receiving = group.create_task(self._receive(api))
             stopping = group.create_task(self._stopping.wait())
             self.started.set()
@@ -203,9 +209,6 @@ class App:
             receiving.cancel()
             for task in tasks:
                 task.cancel()
-        await self.sender.finish(STOP_SECONDS)
-        if self._answers:
-            await asyncio.wait(self._answers, timeout=1)
 
     async def _receive(self, api: TelegramApi) -> None:
         if not self.settings.webhook_url:

@@ -99,8 +99,6 @@ def as_album(calls: list[Call]) -> Call:
 def message_ids(answer: Any, count: int) -> list[int | None]:
     """Ids of the messages in Telegram's answer, as many as asked."""
     found = [
-        one.get("message_id")
-        for one in (answer if isinstance(answer, list) else [answer])
-        if isinstance(one, dict)
+        one.get("message_id") for one in (answer if isinstance(answer, list) else [answer]) if isinstance(one, dict)
     ]
     return [*found, *[None] * count][:count]

@@ -3,21 +3,23 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Coroutine
 from functools import update_wrapper
+from pathlib import Path
 from typing import Any
 
 import click
 
-WRONG_SETTING = 2
-
 
 class Failure(click.ClickException):
-    """One clear line; `exit_code` 1, or 2 for a wrong setting."""
+    """One clear line and exit code 1."""
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+
+class WrongSetting(Failure):
+    """One clear line and exit code 2."""
+
+    exit_code = 2
 
 
 def with_settings(*required: str) -> Any:
@@ -31,7 +33,7 @@ def with_settings(*required: str) -> Any:
                 settings = load()
                 settings.require(*required)
             except SettingsError as error:
-                raise Failure(str(error), WRONG_SETTING) from None
+                raise WrongSetting(str(error)) from None
             return command(settings, **options)
 
         return update_wrapper(wrapped, command)
@@ -69,16 +71,14 @@ def run(settings: Any) -> None:
     app = App(settings, SystemClock())
     try:
         asyncio.run(until_signal(app))
-    except* TokenError:
-        raise Failure("BOT_TOKEN: Telegram doesn't know this token", WRONG_SETTING) from None
-    except* LeaseTakenError:
+    except TokenError:
+        raise WrongSetting("BOT_TOKEN: Telegram doesn't know this token") from None
+    except LeaseTakenError:
         raise Failure("another process works on this database: stop it first") from None
-    except* SecondInstanceError:
+    except SecondInstanceError:
         raise Failure("another process receives messages with this token: stop it first") from None
-    except* WrongKeyError:
-        raise Failure(
-            "ENCRYPTION_KEYS: this database was encrypted with another key", WRONG_SETTING
-        ) from None
+    except WrongKeyError:
+        raise WrongSetting("ENCRYPTION_KEYS: this database was encrypted with another key") from None
 
 
 async def until_signal(app: Any) -> None:
@@ -103,11 +103,95 @@ def migrate(settings: Any) -> None:
         await database.close()
 
     try:
-        finish(work())
+        asyncio.run(work())
     except LeaseTakenError:
         raise Failure("another process works on this database: stop it first") from None
     click.echo("The tables are up to date.")
 
 
+@main.command()
+@with_settings("bot_token", "encryption_keys", "organisation", "privacy_contact")
+def check(settings: Any) -> None:
+    """Look at settings, database, token and people; say in words what is wrong."""
+    from bot import administration as work
+
+    async def look() -> list[str]:
+        async with work.administration(settings) as admin:
+            return [*work.wrong_limits(settings), *await work.problems(admin)]
+
+    found = finish(look())
+    for line in found:
+        click.echo(f"• {line}")
+    if found:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")
+
+
+@main.command()
+@click.option("--role", required=True, help="officer, central, coordinator or focal")
+@click.option("--region", "regions", multiple=True, help="UA-05 or «Вінницька область»; may be given several times")
+@click.option("--topic", "topics", multiple=True, help="for focal: gbv, child, crisis, psea, fraud")
+@with_settings("bot_token", "encryption_keys")
+def invite(settings: Any, role: str, regions: tuple[str, ...], topics: tuple[str, ...]) -> None:
+    """Print a link by which one person joins the staff: single use, 7 days, confirmed by a coordinator."""
+    from bot import administration as work
+
+    async def make() -> str:
+        async with work.administration(settings) as admin:
+            duty = work.parse_duty(role)
+            return await work.make_invite(admin, duty, work.parse_regions(",".join(regions)), list(topics))
+
+    click.echo(finish(make()))
+
+
+@main.group()
+def staff() -> None:
+    """People of the programme."""
+
+
+@staff.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_settings("bot_token", "encryption_keys")
+def import_staff(settings: Any, file: Path) -> None:
+    """Read a CSV with the columns name, role, regions (and topics); print an invite link a row."""
+    from bot import administration as work
+
+    async def read() -> Any:
+        done = work.Imported()
+        async with work.administration(settings) as admin:
+            with click.progressbar(list(enumerate(work.read_rows(file), start=2)), file=sys.stderr) as rows:
+                for number, row in rows:
+                    await work.import_row(admin, number, row, done)
+        return done
+
+    done = finish(read())
+    for name, link in done.links:
+        click.echo(f"{name}\t{link}")
+    for line in done.bad_rows:
+        click.echo(line, err=True)
+    if done.bad_rows:
+        raise SystemExit(1)
+
+
+@staff.command()
+@click.argument("person_id", metavar="ID", type=int)
+@with_settings("bot_token", "encryption_keys")
+def revoke(settings: Any, person_id: int) -> None:
+    """End a person's access at once; open cases go to colleagues. The ID is shown by /staff."""
+    from bot import administration as work
+
+    async def end() -> int:
+        async with work.administration(settings) as admin:
+            return await work.revoke(admin, person_id)
+
+    click.echo(f"Access ended, cases handed over: {finish(end())}")
+
+
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(work)
+    """Runs it; what is wrong becomes one line."""
+    from bot.administration import AdministrationError
+
+    try:
+        return asyncio.run(work)
+    except AdministrationError as error:
+        raise Failure(str(error)) from None

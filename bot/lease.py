@@ -32,7 +32,7 @@ async def lease(database: Database, seconds: float = WAIT_SECONDS) -> AsyncItera
 @asynccontextmanager
 async def _file_lease(path: Path, seconds: float) -> AsyncIterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(path.name + ".lock").open("a") as file:  # noqa: ASYNC230 - opened once, at the start
+    with path.with_name(path.name + ".lock").open("a") as file:
         for attempt in range(int(seconds / LOOK_SECONDS) + 1):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -46,8 +46,7 @@ async def _file_lease(path: Path, seconds: float) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _advisory_lease(database: Database, seconds: float) -> AsyncIterator[None]:
-    async with database.writer.connect() as connection:
-        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+    async with database.writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         for attempt in range(int(seconds / LOOK_SECONDS) + 1):
             if await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}):
                 break

@@ -46,9 +46,7 @@ class Limits:
             wait = self._all.take(now)
         if self.rate_per_chat:
             if len(self._chats) > FORGET_AFTER:
-                self._chats = {
-                    key: one for key, one in self._chats.items() if now - one.seen < BURST_PER_CHAT
-                }
+                self._chats = {key: one for key, one in self._chats.items() if now - one.seen < BURST_PER_CHAT}
             fresh = Bucket(self.rate_per_chat, BURST_PER_CHAT, BURST_PER_CHAT, now)
             wait = max(wait, self._chats.setdefault(chat, fresh).take(now))
         await asyncio.sleep(wait)

@@ -17,9 +17,9 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import Message, Update
+from aiogram.types import Update
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -27,7 +27,7 @@ from bot.unit import conclude
 from handlers import conversation
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
-from models import inbox, outbox, people
+from models import inbox, outbox
 from models.database import Database
 from models.inbox import Incoming
 
@@ -103,9 +103,7 @@ class Processor:
             self._awake.clear()
             if not await self._guarded(self._round):
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(
-                        self._awake.wait(), RECORDING_LOOK if self._unrecorded else IDLE_LOOK
-                    )
+                    await asyncio.wait_for(self._awake.wait(), RECORDING_LOOK if self._unrecorded else IDLE_LOOK)
 
     async def _guarded(self, work: Callable[[], Awaitable[bool]]) -> bool:
         """Errors of the machine never count against an update: wait and try again."""
@@ -242,9 +240,7 @@ class Processor:
         if about is None or turn.post is not None:
             return False
         first_seen = self._unrecorded.setdefault(row.seq, time.monotonic())
-        if time.monotonic() - first_seen < RECORDING_PATIENCE and await outbox.has_unsent(
-            turn.db, about.chat.id
-        ):
+        if time.monotonic() - first_seen < RECORDING_PATIENCE and await outbox.has_unsent(turn.db, about.chat.id):
             return True
         del self._unrecorded[row.seq]
         return False
@@ -258,7 +254,7 @@ class Processor:
 
 def _without_words(error: Exception) -> Exception:
     """The error for the log: messages of exceptions may quote what somebody typed, so only its kind and place stay."""
-    return type("Failure", (Exception,), {})(_describe(error)).with_traceback(error.__traceback__)
+    return RuntimeError(_describe(error)).with_traceback(error.__traceback__)
 
 
 def _describe(error: Exception) -> str:

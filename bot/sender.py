@@ -1,7 +1,7 @@
 """Delivers the outbox: in order per chat, interactive before bulk, within Telegram's limits.
 
-Delivery is at least once: a send whose recording a crash cut off, or whose answer never came, is sent again; at most one
-per chat. No transaction is open while it talks to the network.
+Delivery is at least once: a send whose recording a crash cut off, or whose answer never came, is sent again; at most
+one per chat. No transaction is open while it talks to the network.
 """
 
 import asyncio
@@ -114,11 +114,7 @@ class Sender:
             query = select(Outgoing).where(Outgoing.parked_at.is_(None))
             if self._busy:
                 query = query.where(Outgoing.chat.not_in(self._busy))
-            query = (
-                query.order_by(Outgoing.lane, Outgoing.seq)
-                .limit(WINDOW)
-                .options(selectinload(Outgoing.files))
-            )
+            query = query.order_by(Outgoing.lane, Outgoing.seq).limit(WINDOW).options(selectinload(Outgoing.files))
             nexts: dict[bytes, Outgoing] = {}
             for row in await db.scalars(query):
                 nexts.setdefault(row.chat, row)
@@ -146,11 +142,7 @@ class Sender:
             await asyncio.sleep(self._album_quiet)
             async with self._database.read() as db:
                 query = select(Outgoing).where(Outgoing.chat == call.chat, Outgoing.parked_at.is_(None))
-                query = (
-                    query.order_by(Outgoing.lane, Outgoing.seq)
-                    .limit(10)
-                    .options(selectinload(Outgoing.files))
-                )
+                query = query.order_by(Outgoing.lane, Outgoing.seq).limit(10).options(selectinload(Outgoing.files))
                 found = joinable(list(await db.scalars(query)) or call.rows)
                 calls = [await prepare(db, row) for row in found]
         return as_album(calls) if len(calls) > 1 else call
@@ -263,9 +255,7 @@ class Sender:
             if row.waits_id is not None:
                 reason = "unreachable" if result.unreachable else "refused"
                 now = self._clock.now()
-                record(
-                    db, EventKind.UNDELIVERED, now, case=row.case_number, subject=row.waits_id, reason=reason
-                )
+                record(db, EventKind.UNDELIVERED, now, case=row.case_number, subject=row.waits_id, reason=reason)
 
 
 async def remove(db: AsyncSession, which: object) -> None:

@@ -40,9 +40,7 @@ class Settings(BaseSettings):
     @field_validator("encryption_keys", "coordinators", mode="before")
     @classmethod
     def split_list(cls, value: Any) -> Any:
-        return (
-            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-        )
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("encryption_keys")
     @classmethod

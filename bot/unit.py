@@ -46,10 +46,7 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         case_number=one.post.case_number if one.post else None,
         waits_id=one.waits,
         created_at=desk.now,
-        files=[
-            OutgoingFile(field=key, filename=file.filename or key, data=file.data)
-            for key, file in files.items()
-        ],
+        files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )
     desk.db.add(row)
 

@@ -19,9 +19,7 @@ class OfflineSession(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def make_request(
-        self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
-    ) -> NoReturn:  # noqa: ARG002
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> NoReturn:
         raise RuntimeError(f"{type(method).__name__} was awaited in a handler: return it instead")
 
     def stream_content(self, *_args: Any, **_kwargs: Any) -> NoReturn:
@@ -30,9 +28,7 @@ class OfflineSession(BaseSession):
 
 def offline_bot(token: str, me: User) -> Bot:
     """The bot as handlers see it; `me` is preset, since «/case@bot» would otherwise ask Telegram."""
-    defaults = DefaultBotProperties(
-        parse_mode="HTML", link_preview_is_disabled=True, allow_sending_without_reply=True
-    )
+    defaults = DefaultBotProperties(parse_mode="HTML", link_preview_is_disabled=True, allow_sending_without_reply=True)
     bot = Bot(token, session=OfflineSession(), default=defaults)
     bot._me = me  # noqa: SLF001 - aiogram offers no other way to preset it
     return bot

@@ -47,6 +47,10 @@ def full_notice(turn: Turn) -> str:
 @router.message(CommandStart())
 async def start(message: Message, turn: Turn) -> Says:
     del message
+    return await begin(turn)
+
+
+async def begin(turn: Turn) -> Says:
     if turn.me.is_staff or turn.me.consented_at:
         return menu.welcome(turn.me)
     return await first_contact(turn)

@@ -1,4 +1,4 @@
-"""What somebody sent, as it is kept and shown to somebody else: never forwarded, files by their id, never downloaded."""
+"""What somebody sent, as it is kept and shown to others: never forwarded, files by their id, never downloaded."""
 
 from typing import Any, TypedDict
 
@@ -59,9 +59,7 @@ def read(message: Message) -> Content:
     if words:
         content["text"] = words
         content["entities"] = [
-            entity.model_dump(
-                include={"type", "offset", "length", "url", "language"}, exclude_none=True, mode="json"
-            )
+            entity.model_dump(include={"type", "offset", "length", "url", "language"}, exclude_none=True, mode="json")
             for entity in message.entities or message.caption_entities or []
             if entity.type in FORMATS
         ]
@@ -77,9 +75,7 @@ def read(message: Message) -> Content:
 
 def is_blank(content: Content) -> bool:
     """A text of nothing but spaces and invisible characters."""
-    return content["kind"] == "text" and not any(
-        char.isprintable() and not char.isspace() for char in words(content)
-    )
+    return content["kind"] == "text" and not any(char.isprintable() and not char.isspace() for char in words(content))
 
 
 def words(content: Content) -> str:

@@ -40,11 +40,7 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
 def outside(update: Update) -> Says:
     """The bot works in private chats only: it leaves a group to which it was added and answers nothing there."""
     change = update.my_chat_member
-    if (
-        change is None
-        or change.chat.type == ChatType.PRIVATE
-        or change.new_chat_member.status in {"left", "kicked"}
-    ):
+    if change is None or change.chat.type == ChatType.PRIVATE or change.new_chat_member.status in {"left", "kicked"}:
         return []
     return [Say(chat=change.chat.id, method=LeaveChat(chat_id=change.chat.id))]
 

@@ -75,9 +75,7 @@ def bind_album(turn: Turn, content: Content, case: Case, mode: Mode) -> None:
     """The rest of an album follows its first message."""
     album = content.get("album")
     if album:
-        modes.enter(
-            turn, Mode.ALBUM, {"case": case.number, "album": album, "mode": mode}, modes.ANSWER_MINUTES
-        )
+        modes.enter(turn, Mode.ALBUM, {"case": case.number, "album": album, "mode": mode}, modes.ANSWER_MINUTES)
     else:
         modes.leave(turn)
 
@@ -87,18 +85,13 @@ def quoted_case(message: Message | CallbackQuery) -> int | None:
     from handlers.callbacks import CaseAct, Confirm, Mine, Rate
 
     quoted = message.reply_to_message if isinstance(message, Message) else None
-    if (
-        quoted is None
-        or quoted.reply_markup is None
-        or quoted.from_user is None
-        or not quoted.from_user.is_bot
-    ):
+    if quoted is None or quoted.reply_markup is None or quoted.from_user is None or not quoted.from_user.is_bot:
         return None
     for row in quoted.reply_markup.inline_keyboard:
         for one in row:
             for kind in (CaseAct, Confirm, Mine, Rate):
                 try:
-                    return int(kind.unpack(one.callback_data or "").number)  # type: ignore[attr-defined]
+                    return int(kind.unpack(one.callback_data or "").number)
                 except (ValueError, TypeError):
                     continue
     return None

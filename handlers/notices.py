@@ -118,9 +118,7 @@ async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
     """The officer gets the card with all letters; the person hears it unless they have just filed."""
     if case.officer is None or event.details.get("officer") != case.officer_id:
         return []
-    notices = (
-        [Notice(case.officer, await card.hand_in(desk, case), letter=True)] if reachable(case.officer) else []
-    )
+    notices = [Notice(case.officer, await card.hand_in(desk, case), letter=True)] if reachable(case.officer) else []
     key = "now-helps-restricted" if case.is_restricted else "now-helps"
     text = t(key, name=name_of(case.officer), duty=duty_words(case.officer), number=number_words(case.number))
     return [*notices, to_applicant(desk, case, text)]
@@ -157,9 +155,7 @@ async def taken(desk: Desk, event: Event, case: Case) -> Notices:
     del event
     if case.officer is None:
         return []
-    text = t(
-        "taken", number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer)
-    )
+    text = t("taken", number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer))
     return [to_applicant(desk, case, text)]
 
 
@@ -183,9 +179,7 @@ async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
         [button(label("button-no"), Confirm(number=case.number, answer="no"))],
     )
     outcome = label(f"outcome-{event.details['outcome'].replace('_', '-')}")
-    question = to_applicant(
-        desk, case, t("is-it-resolved", number=number_words(case.number), outcome=outcome), answers
-    )
+    question = to_applicant(desk, case, t("is-it-resolved", number=number_words(case.number), outcome=outcome), answers)
     question.letter = True
     return [*words, question]
 
@@ -220,9 +214,7 @@ async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     notices = [to_applicant(desk, case, t("first-answer-missed", number=number))]
     if case.officer is not None and reachable(case.officer):
         text = t("first-answer-missed-staff", header=header(case))
-        notices.append(
-            Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))], 1)
-        )
+        notices.append(Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))], 1))
     if case.is_restricted:
         return notices
     text = t(
@@ -278,9 +270,7 @@ async def invite_accepted(desk: Desk, event: Event) -> Notices:
     )
     deciding = await people.staff(desk.db, Duty.COORDINATOR)
     return [
-        Notice(
-            one, [say(one, text, buttons, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))]
-        )
+        Notice(one, [say(one, text, buttons, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))])
         for one in deciding
         if reachable(one)
     ]

@@ -28,9 +28,7 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
         Say(
             chat=chat,
             method=method,
-            post=Post(
-                chat=chat, kind=PostKind.COPY, case_number=case.number, letter_id=letter.id, at=desk.now
-            ),
+            post=Post(chat=chat, kind=PostKind.COPY, case_number=case.number, letter_id=letter.id, at=desk.now),
             reply=reply,
             album=f"{case.number}:{album}" if album and i == 0 and not mark else None,
             loud=case.urgent,

@@ -8,7 +8,7 @@ from handlers import letters, strays
 from handlers.desk import Turn
 from handlers.filing import flow
 from handlers.filing.draft import load
-from handlers.filters import Consented, In, On
+from handlers.filters import Consented, On
 from handlers.modes import Mode
 from handlers.say import Says
 from models import access, cases, outbox
@@ -86,11 +86,7 @@ async def from_applicant(message: Message, turn: Turn) -> Says:
     if refusal := letters.declined(turn, content):
         return refusal
     case = await strays.obvious_case(turn)
-    return (
-        await letters.from_applicant(turn, case, content)
-        if case
-        else await strays.ask_applicant(turn, content)
-    )
+    return await letters.from_applicant(turn, case, content) if case else await strays.ask_applicant(turn, content)
 
 
 @router.edited_message()

@@ -75,5 +75,5 @@ def delete(chat: int, post: int) -> Say:
 def react(person: Person, message_id: int, emoji: str = "👌") -> Say:
     """A quiet receipt."""
     chat = chat_of(person)
-    reaction = [ReactionTypeEmoji(emoji=emoji)]
-    return Say(chat=chat, method=SetMessageReaction(chat_id=chat, message_id=message_id, reaction=reaction))
+    method = SetMessageReaction(chat_id=chat, message_id=message_id, reaction=[ReactionTypeEmoji(emoji=emoji)])
+    return Say(chat=chat, method=method)

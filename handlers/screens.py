@@ -1,7 +1,7 @@
 """The screen: the one message whose buttons belong to the step that a person is at."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.desk import Turn
 from handlers.say import Says, chat_of, edit, say, strip

@@ -78,9 +78,7 @@ async def ask_staff(turn: Turn, content: Content) -> Says:
     return await _keep_and_ask(turn, content, "stray-staff" if held else "stray-staff-none", choices)
 
 
-async def _keep_and_ask(
-    turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]]
-) -> Says:
+async def _keep_and_ask(turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]]) -> Says:
     """One question for all that was written within a quarter of an hour, always under the last of it."""
     album = content.get("album")
     stray = await strays.keep(turn.db, turn.me, content, album, turn.now)

@@ -111,9 +111,7 @@ def helpline_list(lines: list[HelpLine]) -> Markup:
 
 
 def own_words(letters: list[Letter], limit: int) -> str:
-    return excerpt(
-        "\n".join(words(one.content) for one in letters if one.content and words(one.content)), limit
-    )
+    return excerpt("\n".join(words(one.content) for one in letters if one.content and words(one.content)), limit)
 
 
 def days_left(case: Case, now: datetime, zone: ZoneInfo) -> str:

@@ -71,9 +71,7 @@ async def _from_case(turn: Turn, letter_id: int) -> Says:
     if letter is None or letter.author_id != turn.me.id or not letter.content:
         raise StaleError
     letter.content = None
-    copies = await turn.db.scalars(
-        select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.COPY)
-    )
+    copies = await turn.db.scalars(select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.COPY))
     says: Says = []
     for copy in copies:
         reader = await turn.db.scalar(select(Person).where(Person.telegram_key == copy.chat))

@@ -9,7 +9,7 @@ from models.errors import NotYoursError
 from models.events import Event, EventKind
 from models.people import Person
 
-CaseQuery = Select[tuple[Case]]
+CaseQuery = Select[Case]
 
 
 def of_applicant(me: Person) -> CaseQuery:
@@ -26,17 +26,13 @@ def of_holder(me: Person) -> CaseQuery:
 def of_region(me: Person) -> CaseQuery:
     """What officers see of each other's work: for a list of number, category, days left and holder, never texts."""
     regions = {region for duty in me.duties for region in duty.regions}
-    query = (
-        select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT])).options(*with_people())
-    )
+    query = select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT])).options(*with_people())
     return query.where(Case.region.in_(regions)) if me.answers_cases else query.where(Case.number < 0)
 
 
 def of_coordinator(me: Person) -> CaseQuery:
     """All but restricted cases, and restricted ones that are this coordinator's; texts only for a reason."""
-    query = select(Case).where(
-        Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT]), Case.person_id != me.id
-    )
+    query = select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT]), Case.person_id != me.id)
     return (query if me.is_coordinator else query.where(Case.number < 0)).options(*with_people())
 
 
@@ -57,11 +53,7 @@ async def passed_on_to(db: AsyncSession, me: Person, number: int) -> Person | No
     query = select(Event).where(Event.case_number == number, Event.kind == EventKind.ASSIGNED)
     for event in await db.scalars(query):
         if event.details.get("officer") == me.id:
-            case = (
-                (await db.scalars(select(Case).where(Case.number == number).options(*with_people())))
-                .unique()
-                .one()
-            )
+            case = (await db.scalars(select(Case).where(Case.number == number).options(*with_people()))).unique().one()
             return case.officer
     return None
 

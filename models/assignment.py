@@ -1,5 +1,5 @@
-"""Who gets a case: officers of the region on duty, fewest open cases first, then longest since the last one; where there
-is none, the central officers; where there is none, it waits in the coordinators' sight.
+"""Who gets a case: officers of the region on duty, fewest open cases first, then longest since the last one; where
+there is none, the central officers; where there is none, it waits in the coordinators' sight.
 
 Sealed texts and callback requests have rules of their own: models/safeguarding.py.
 """
@@ -68,9 +68,7 @@ async def choose(db: AsyncSession, case: Case) -> Person | None:
 
 def serves(person: Person, region: str | None) -> bool:
     """Whether the person is an officer of the region; requests without one go to the centre."""
-    return region is not None and any(
-        duty.duty is Duty.OFFICER and region in duty.regions for duty in person.duties
-    )
+    return region is not None and any(duty.duty is Duty.OFFICER and region in duty.regions for duty in person.duties)
 
 
 async def least_loaded(db: AsyncSession, candidates: list[Person]) -> Person | None:
@@ -82,7 +80,7 @@ async def least_loaded(db: AsyncSession, candidates: list[Person]) -> Person | N
         .where(Case.officer_id.in_(ids), Case.status.in_(OPEN))
         .group_by(Case.officer_id)
     )
-    load = {officer: count for officer, count in (await db.execute(query)).all()}
+    load: dict[int | None, int] = dict((await db.execute(query)).all())
     return min(candidates, key=lambda one: (load.get(one.id, 0), one.last_assigned_at or LONG_AGO, one.id))
 
 

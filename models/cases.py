@@ -217,9 +217,7 @@ async def file(
     return case
 
 
-def add_letter(
-    db: AsyncSession, case: Case, author: Person, side: Side, content: Any, now: datetime
-) -> Letter:
+def add_letter(db: AsyncSession, case: Case, author: Person, side: Side, content: Any, now: datetime) -> Letter:
     letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now)
     db.add(letter)
     return letter
@@ -265,9 +263,7 @@ async def staff_writes(db: AsyncSession, case: Case, officer: Person, content: A
     return letter
 
 
-async def edit(
-    db: AsyncSession, case: Case, former: Letter, author: Person, content: Any, now: datetime
-) -> None:
+async def edit(db: AsyncSession, case: Case, former: Letter, author: Person, content: Any, now: datetime) -> None:
     """The author changed a letter in Telegram: the new words are a letter too, the old ones stay in the history."""
     if former.content and former.content.get("text") == content.get("text"):
         return
@@ -317,8 +313,8 @@ async def resolve(
         await db.flush()
         await note_answer(db, case, now)
     case.outcome, case.resolved_at = outcome, now
-    words: Details = {"letter": letter.id} if letter else {}
-    change(db, case, Status.RESOLVED, now, EventKind.RESOLVED, officer.id, outcome=outcome, **words)
+    words: Details = {"outcome": outcome, "letter": letter.id} if letter else {"outcome": outcome}
+    change(db, case, Status.RESOLVED, now, EventKind.RESOLVED, officer.id, **words)
     await agenda.cancel(db, case.number, Due.FIRST_ANSWER)
     await agenda.plan(db, Due.CLOSE_RESOLVED, case.number, now + timedelta(days=deadlines.CONFIRM_DAYS))
 

@@ -1,4 +1,4 @@
-"""Working days and the moments that depend on them. Service standard: first answer within 3 workdays, 15 days in all."""
+"""Working days and what depends on them. Service standard: first answer within 3 workdays, 15 days in all."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -88,22 +88,15 @@ async def lanes_of(db: AsyncSession, senders: set[int]) -> dict[int, InboxLane]:
     lookup = Lookup()
     dialect = db.get_bind().dialect
     keys = {lookup.process_bind_param(sender, dialect): sender for sender in senders}
-    pending = dict(
-        (
-            await db.execute(
-                select(Incoming.sender, func.max(Incoming.lane))
-                .where(Incoming.sender.in_(keys), Incoming.state == InboxState.NEW)
-                .group_by(Incoming.sender)
-            )
-        ).all()
+    waiting_lanes = (
+        select(Incoming.sender, func.max(Incoming.lane))
+        .where(Incoming.sender.in_(keys), Incoming.state == InboxState.NEW)
+        .group_by(Incoming.sender)
     )
-    has_case = select(Case.number).where(
-        Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})
-    )
+    pending: dict[bytes | None, int] = dict((await db.execute(waiting_lanes)).all())
+    has_case = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED}))
     on_duty = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None))
-    query = select(Person.telegram_key).where(
-        Person.telegram_key.in_(keys), or_(has_case.exists(), on_duty.exists())
-    )
+    query = select(Person.telegram_key).where(Person.telegram_key.in_(keys), or_(has_case.exists(), on_duty.exists()))
     known = set(await db.scalars(query))
     return {
         sender: InboxLane(pending.get(key, InboxLane.KNOWN if key in known else InboxLane.STRANGER))
@@ -142,5 +135,5 @@ async def counts(db: AsyncSession) -> tuple[int, int]:
         .where(Incoming.state.in_([InboxState.NEW, InboxState.PARKED]))
         .group_by(Incoming.state)
     )
-    found = {state: count for state, count in (await db.execute(query)).all()}
+    found: dict[InboxState, int] = dict((await db.execute(query)).all())
     return found.get(InboxState.NEW, 0), found.get(InboxState.PARKED, 0)

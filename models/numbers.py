@@ -12,9 +12,7 @@ def looks_sensitive(text: str) -> bool:
     """Whether the text seems to hold a card number or a personal tax number (РНОКПП)."""
     for match in _CANDIDATE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
-        if (len(digits) in CARD_LENGTHS and is_card(digits)) or (
-            len(digits) == TAX_LENGTH and is_tax_number(digits)
-        ):
+        if (len(digits) in CARD_LENGTHS and is_card(digits)) or (len(digits) == TAX_LENGTH and is_tax_number(digits)):
             return True
     return False
 

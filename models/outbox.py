@@ -45,9 +45,7 @@ class Post(Base):
     case_number: Mapped[int | None] = mapped_column(ForeignKey("case.number"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     message_id: Mapped[int | None]
-    shown: Mapped[str | None] = mapped_column(
-        String(64)
-    )  # which state a card shows, so that it isn't edited in vain
+    shown: Mapped[str | None] = mapped_column(String(64))  # which state a card shows, so that it isn't edited in vain
     at: Mapped[datetime]
 
 

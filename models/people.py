@@ -104,9 +104,7 @@ class Appointment(Base):
 def clean_name(typed: str) -> str:
     """A name as it can stand in a line: no control or invisible characters, not long. May come out empty."""
     visible = "".join(
-        " " if char.isspace() else char
-        for char in typed
-        if unicodedata.category(char)[0] not in "C" or char.isspace()
+        " " if char.isspace() else char for char in typed if unicodedata.category(char)[0] != "C" or char.isspace()
     )
     return " ".join(visible.split())[:NAME_LENGTH]
 

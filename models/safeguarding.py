@@ -30,9 +30,7 @@ async def choose(db: AsyncSession, case: Case) -> Person | None:
     return next((one for one in possible if one.id != case.officer_id), None)
 
 
-async def recipients(
-    db: AsyncSession, topic: catalogue.Topic, applicant: Person, region: str | None
-) -> list[Person]:
+async def recipients(db: AsyncSession, topic: catalogue.Topic, applicant: Person, region: str | None) -> list[Person]:
     """Who may read a sealed text or answer a callback request on this topic, the best first."""
     focal = catalogue.focal_topic(topic)
     if focal is None:
@@ -45,9 +43,7 @@ async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None)
     found: list[tuple[bool, int, Person]] = []
     for person in await people.staff(db, Duty.FOCAL):
         for duty in person.duties:
-            fits = (
-                duty.duty is Duty.FOCAL and topic in duty.topics and (region is None or duty.covers(region))
-            )
+            fits = duty.duty is Duty.FOCAL and topic in duty.topics and (region is None or duty.covers(region))
             if fits and not person.away:
                 found.append((not duty.regions, person.id, person))
     return [person for _, _, person in sorted(found, key=lambda one: one[:2])]
@@ -55,10 +51,6 @@ async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None)
 
 async def unconcerned_coordinators(db: AsyncSession, applicant: Person) -> list[Person]:
     """Coordinators whom a complaint about an officer can't be about: they never held a case of this person."""
-    query = (
-        select(Case.officer_id).where(Case.person_id == applicant.id, Case.officer_id.is_not(None)).distinct()
-    )
+    query = select(Case.officer_id).where(Case.person_id == applicant.id, Case.officer_id.is_not(None)).distinct()
     concerned = {*(await db.scalars(query)), applicant.id}
-    return [
-        one for one in await people.staff(db, Duty.COORDINATOR) if one.id not in concerned and not one.away
-    ]
+    return [one for one in await people.staff(db, Duty.COORDINATOR) if one.id not in concerned and not one.away]

@@ -87,9 +87,7 @@ async def accept(db: AsyncSession, token: str, person: Person, now: datetime) ->
     return found
 
 
-async def decide(
-    db: AsyncSession, invite_id: int, coordinator: Person, now: datetime, *, confirmed: bool
-) -> Person:
+async def decide(db: AsyncSession, invite_id: int, coordinator: Person, now: datetime, *, confirmed: bool) -> Person:
     """A coordinator's word on somebody who pressed «Приєднатися». Raises StaleError when it has been given."""
     found = await db.get(Invite, invite_id)
     if found is None or found.used_by is None or found.decided_at is not None:

@@ -34,9 +34,7 @@ class Stray(Base):
 
 async def keep(db: AsyncSession, person: Person, content: Any, album: str | None, now: datetime) -> Stray:
     """With what the person wrote a moment ago, while that still waits for an answer."""
-    last = await db.scalar(
-        select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1)
-    )
+    last = await db.scalar(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1))
     if last is not None and now - last.at < JOINS:
         last.contents, last.album, last.at = [*last.contents, content], album, now
         return last

@@ -100,9 +100,7 @@ class Town:
         await person.wait("вітаємо")
         return person
 
-    async def officer(
-        self, coordinator: Phone, name: str = "Ігор", region: str = "Вінницька область"
-    ) -> Phone:
+    async def officer(self, coordinator: Phone, name: str = "Ігор", region: str = "Вінницька область") -> Phone:
         return await self.join(coordinator, name, "Радник / радниця", region)
 
 

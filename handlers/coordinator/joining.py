@@ -26,9 +26,10 @@ DUTIES = (Duty.OFFICER, Duty.CENTRAL, Duty.COORDINATOR, Duty.FOCAL)
 @router.message(CommandStart(deep_link=True))
 async def follow_link(message: Message, command: CommandObject, turn: Turn) -> Says:
     """`/start inv_…`. Raises InviteError. Any other payload is an ordinary start."""
+    del message
     payload = command.args or ""
     if not payload.startswith(PREFIX):
-        return await consent.start(message, turn)
+        return await consent.begin(turn)
     token = payload.removeprefix(PREFIX)
     invite = await staff.open_invite(turn.db, token, turn.now)
     join = keyboard([button(label("button-join"), Invitation(act="join", value=token))])
@@ -65,9 +66,7 @@ async def _decide(turn: Turn, invite_id: str, *, confirmed: bool) -> Says:
     if not invite_id.isdigit():
         raise StaleError
     person = await staff.decide(turn.db, int(invite_id), turn.me, turn.now, confirmed=confirmed)
-    return await screens.show(
-        turn, t("join-confirmed" if confirmed else "join-refused", name=name_of(person))
-    )
+    return await screens.show(turn, t("join-confirmed" if confirmed else "join-refused", name=name_of(person)))
 
 
 async def _choose(turn: Turn, chosen: Invitation) -> Says:
@@ -78,9 +77,7 @@ async def _choose(turn: Turn, chosen: Invitation) -> Says:
     if duty is Duty.FOCAL and chosen.act in {"duty", "topic"}:
         return await screens.show(turn, t("invite-topics"), _topics(_toggled(chosen, "topics")))
     if duty in {Duty.OFFICER, Duty.FOCAL} and chosen.act != "done":
-        return await screens.show(
-            turn, t(f"invite-regions-{duty.value}"), _regions(_toggled(chosen, "regions"))
-        )
+        return await screens.show(turn, t(f"invite-regions-{duty.value}"), _regions(_toggled(chosen, "regions")))
     if (duty is Duty.OFFICER and not chosen.regions) or (duty is Duty.FOCAL and not chosen.topics):
         raise StaleError
     return await _make(turn, duty, chosen)
@@ -109,9 +106,7 @@ def _regions(chosen: Invitation) -> InlineKeyboardMarkup:
 
 def _boxes(chosen: Invitation, act: str, bits: int, names: list[str]) -> screens.Row:
     return [
-        button(
-            ("✓ " if bits >> i & 1 else "") + name, chosen.model_copy(update={"act": act, "value": str(i)})
-        )
+        button(("✓ " if bits >> i & 1 else "") + name, chosen.model_copy(update={"act": act, "value": str(i)}))
         for i, name in enumerate(names)
     ]
 

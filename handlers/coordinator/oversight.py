@@ -1,4 +1,4 @@
-"""Coordinators see figures, holders and deadlines, and give a case to somebody else in two taps; texts are not theirs."""
+"""Coordinators see figures, holders and deadlines, and reassign a case in two taps; texts are not theirs."""
 
 from collections.abc import Awaitable, Callable
 
@@ -52,9 +52,7 @@ async def page(query: CallbackQuery, callback_data: Overdue, turn: Turn) -> Says
 
 async def show_page(turn: Turn, number: int) -> Says:
     """Cases that nobody holds, then those past their deadline, the oldest first."""
-    late = or_(
-        and_(Case.first_answer_at.is_(None), Case.first_answer_due < turn.now), Case.answer_due < turn.now
-    )
+    late = or_(and_(Case.first_answer_at.is_(None), Case.first_answer_due < turn.now), Case.answer_due < turn.now)
     wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
     shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
     found = list((await turn.db.scalars(shown)).unique())
@@ -77,9 +75,7 @@ async def reassign(turn: Turn, number: int, _value: str) -> Says:
     case = await access.overseen_case(turn.db, turn.me, number)
     if not case.is_open:
         raise StaleError
-    candidates = [
-        one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL) if one.id != case.person_id
-    ]
+    candidates = [one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL) if one.id != case.person_id]
     candidates.sort(key=lambda one: (not assignment.serves(one, case.region), one.away, one.id))
     rows = [
         [button(_candidate(one), CaseAct(act="assign", number=number, value=str(one.id)))]

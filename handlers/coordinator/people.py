@@ -63,13 +63,7 @@ async def _list(turn: Turn, page: int) -> Says:
     rows = [[button(_line(one, load.get(one.id, 0)), Staff(act="one", person=one.id))] for one in shown]
     turns = [button("‹", Staff(act="list", person=page - 1))] if page else []
     turns += [button("›", Staff(act="list", person=page + 1))] if (page + 1) * PAGE < len(everyone) else []
-    served = {
-        region
-        for one in everyone
-        for duty in one.duties
-        if duty.duty is Duty.OFFICER
-        for region in duty.regions
-    }
+    served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
     vacant = [region_name(one.iso) for one in places.home_regions() if one.iso not in served]
     text = t("staff", count=len(everyone))
     if vacant:

@@ -105,9 +105,7 @@ async def pick_place(turn: Turn, draft: Draft, value: str) -> Says:
     if chosen.not_a_home:
         return await pick_not_left(turn, draft, "")
     draft.whereabouts, draft.region, draft.place = Whereabouts.HERE, chosen.region, chosen.code
-    if chosen.kind is places.Kind.REGION or (
-        chosen.region == KYIV and chosen.kind is not places.Kind.DISTRICT
-    ):
+    if chosen.kind is places.Kind.REGION or (chosen.region == KYIV and chosen.kind is not places.Kind.DISTRICT):
         return await pick_region(turn, draft, chosen.region)
     return await _placed(turn, draft)
 

@@ -10,7 +10,7 @@ from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
 from handlers.views import case_name, case_place, days_left, duty_words, header, name_of, status_words
 from locales import dates, label, t
-from models import catalogue, cases, people
+from models import cases, catalogue, people
 from models.cases import Case
 from models.outbox import Post, PostKind
 from models.people import Person

@@ -22,9 +22,7 @@ TOLD = {
 
 
 async def events(turn: Turn, case: Case) -> list[Event]:
-    query = (
-        select(Event).where(Event.case_number == case.number, Event.kind.in_(TOLD)).order_by(Event.id.desc())
-    )
+    query = select(Event).where(Event.case_number == case.number, Event.kind.in_(TOLD)).order_by(Event.id.desc())
     return list(reversed(list(await turn.db.scalars(query.limit(SHOWN)))))
 
 
@@ -47,11 +45,7 @@ async def for_staff(turn: Turn, case: Case) -> Says:
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
     shown = [_letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content]
     title = t("history", header=header(case))
-    return [
-        say(
-            turn.me, Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
-        )
-    ]
+    return [say(turn.me, Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)]))]
 
 
 def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:

@@ -7,12 +7,11 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 
 from handlers import menu, screens
-from handlers.callbacks import Queue
+from handlers.callbacks import CaseAct, Queue
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.officer import card
 from handlers.officer.actions import held
-from handlers.callbacks import CaseAct
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from handlers.views import case_name, category_name, days_left, name_of, number_words
@@ -43,10 +42,7 @@ async def page(query: CallbackQuery, callback_data: Queue, turn: Turn) -> Says:
 async def show_page(turn: Turn, number: int) -> Says:
     """Soonest deadline first; what has its first answer counts by the deadline of the whole."""
     mine = access.of_holder(turn.me).where(Case.status.in_(OPEN))
-    total = (
-        await turn.db.scalar(select(func.count()).select_from(mine.with_only_columns(Case.number).subquery()))
-        or 0
-    )
+    total = await turn.db.scalar(select(func.count()).select_from(mine.with_only_columns(Case.number).subquery())) or 0
     if not total:
         return await screens.show(turn, t("queue-empty"))
     deadline = sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=Case.answer_due)
@@ -59,11 +55,7 @@ async def show_page(turn: Turn, number: int) -> Says:
 
 
 def _case_button(turn: Turn, case: Case) -> screens.Button:
-    what = (
-        case_name(case)
-        if case.is_private
-        else f"{number_words(case.number)} · {category_name(case.category)}"
-    )
+    what = case_name(case) if case.is_private else f"{number_words(case.number)} · {category_name(case.category)}"
     text = f"{what} · {name_of(case.person)} · {days_left(case, turn.now, turn.office.zone)}"
     return button(("❗ " if case.urgent else "") + text, CaseAct(act="open", number=case.number))
 

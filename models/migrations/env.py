@@ -1,6 +1,6 @@
 """Alembic runs on the connection that it is given, inside its transaction."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -18,7 +18,7 @@ PLAIN: dict[type, str] = {
 }
 
 
-def render_item(kind: str, item: Any, _: AutogenContext) -> str | bool:
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Migrations say what stands in the database, not which class of ours reads it today."""
     if kind == "type":
         for ours, plain in PLAIN.items():

@@ -1,0 +1,45 @@
+# The whole workflow. `make demo` and `make test` need Python 3.11+, git and make, and nothing else.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test lint types format run lock migration clean
+
+help:  ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
+
+# The packages of the lock file, in .venv; nothing is installed outside of it.
+$(READY): pyproject.toml uv.lock
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --quiet --locked --inexact
+	@touch $@
+
+demo: $(READY)  ## the whole bot against a local Telegram, with sample staff and cases; prints the page's address
+	@$(BIN)/python -m bot demo
+
+test: $(READY)  ## all tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(READY)  ## format, lint, types and import rules, changing nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy bot handlers models locales tests
+	@$(BIN)/lint-imports
+
+format: $(READY)  ## format, and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+run: $(READY)  ## the bot itself; settings from .env
+	@$(BIN)/python -m bot run
+
+lock: $(READY)  ## newest versions into uv.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv lock --upgrade
+
+migration: $(READY)  ## the next migration, from the tables in the code: make migration NAME="what changes"
+	@$(BIN)/python -m models.migrations.new "$(NAME)"
+
+clean:  ## forget the environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

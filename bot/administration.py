@@ -1,0 +1,187 @@
+"""What the operator does from the command line, beside the running bot: invites, staff, checks."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.types import User
+from sqlalchemy import select
+
+from bot.api import ApiError, TelegramApi, UnreachableError
+from bot.app import office_of, open_database
+from bot.settings import Settings
+from bot.unit import conclude
+from bot.wire import offline_bot
+from handlers.coordinator.joining import invite_link
+from handlers.desk import Desk
+from models import people, places, safeguarding, staff
+from models.crypto import WrongKeyError
+from models.database import Database, Secret
+from models.people import Duty
+
+DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
+COLUMNS = {"name", "role", "regions"}
+
+
+class AdministrationError(Exception):
+    """One line that says what is wrong."""
+
+
+@dataclass
+class Administration:
+    """The database opened beside the bot, and the bot's name for links."""
+
+    database: Database
+    settings: Settings
+    bot: Bot
+    username: str
+
+    @asynccontextmanager
+    async def desk(self) -> AsyncIterator[Desk]:
+        """One unit of work; its notices go to the outbox, from where the running bot sends them."""
+        async with self.database.write() as db:
+            desk = Desk(db=db, now=datetime.now(UTC), office=office_of(self.settings, self.username))
+            yield desk
+            await conclude(desk, self.bot, [])
+
+
+@asynccontextmanager
+async def administration(settings: Settings) -> AsyncIterator[Administration]:
+    """Raises AdministrationError."""
+    database = open_database(settings)
+    token = settings.bot_token.get_secret_value()
+    try:
+        if database.path and not database.path.exists():
+            raise AdministrationError("there is no database yet: start the bot once, or run «python -m bot migrate»")
+        database.keyring.lookup_key = await _lookup_key(database)
+        async with TelegramApi(settings.bot_api_url, token) as api:
+            me = await _me(api)
+        yield Administration(database, settings, offline_bot(token, me), me.username or "")
+    finally:
+        await database.close()
+
+
+async def _lookup_key(database: Database) -> bytes:
+    try:
+        async with database.read() as db:
+            key = await db.scalar(select(Secret.value).where(Secret.name == "lookup"))
+    except WrongKeyError:
+        raise AdministrationError("ENCRYPTION_KEYS: this database was encrypted with another key") from None
+    if key is None:
+        raise AdministrationError("the database is new: start the bot once")
+    return key
+
+
+async def _me(api: TelegramApi) -> User:
+    try:
+        return User.model_validate(await api.call("getMe", seconds=10))
+    except ApiError:
+        raise AdministrationError("BOT_TOKEN: Telegram doesn't know this token") from None
+    except UnreachableError as error:
+        raise AdministrationError(f"Telegram can't be reached: {error}") from None
+
+
+def parse_regions(text: str) -> list[str]:
+    """ISO codes («UA-05») or names («Вінницька область», «Вінницька»), separated by commas or semicolons.
+
+    Raises AdministrationError.
+    """
+    known = {one.iso.lower(): one.iso for one in places.home_regions()}
+    known |= {one.name.lower(): one.iso for one in places.home_regions()}
+    known |= {one.name.removesuffix(" область").lower(): one.iso for one in places.home_regions()}
+    found = []
+    for part in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
+        if part.lower() not in known:
+            raise AdministrationError(f"unknown region «{part}»")
+        found.append(known[part.lower()])
+    return found
+
+
+def parse_duty(text: str) -> Duty:
+    """Raises AdministrationError."""
+    if text.strip().lower() not in DUTIES:
+        raise AdministrationError(f"unknown role «{text}»: one of {', '.join(DUTIES)}")
+    return DUTIES[text.strip().lower()]
+
+
+async def make_invite(
+    admin: Administration, duty: Duty, regions: list[str], topics: list[str] | None = None, name: str | None = None
+) -> str:
+    """The link. Raises AdministrationError."""
+    if duty is Duty.OFFICER and not regions:
+        raise AdministrationError("an officer needs a region")
+    if duty is Duty.FOCAL and not topics:
+        raise AdministrationError("a focal person needs topics")
+    async with admin.desk() as desk:
+        token = await staff.invite(desk.db, duty, desk.now, regions=regions, topics=topics, name=name)
+    return invite_link(admin.username, token)
+
+
+@dataclass
+class Imported:
+    links: list[tuple[str, str]] = field(default_factory=list)
+    bad_rows: list[str] = field(default_factory=list)
+
+
+def read_rows(file: Path) -> list[dict[str, str]]:
+    """Rows of the CSV, separated by commas or semicolons. Raises AdministrationError."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise AdministrationError(f"{file.name} can't be read as UTF-8") from None
+    dialect = csv.excel()
+    first = text.partition("\n")[0]
+    dialect.delimiter = ";" if first.count(";") > first.count(",") else ","
+    rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
+    if not rows or not set(rows[0]) >= COLUMNS:
+        raise AdministrationError(f"{file.name} needs the columns {', '.join(sorted(COLUMNS))}")
+    return rows
+
+
+async def import_row(admin: Administration, number: int, row: dict[str, str], done: Imported) -> None:
+    """One invite; a bad row is reported and skipped."""
+    try:
+        topics = [part.strip() for part in (row.get("topics") or "").replace(";", ",").split(",") if part.strip()]
+        link = await make_invite(
+            admin, parse_duty(row["role"] or ""), parse_regions(row["regions"] or ""), topics, row["name"]
+        )
+        done.links.append((row["name"] or "", link))
+    except AdministrationError as error:
+        done.bad_rows.append(f"row {number}: {error}")
+
+
+async def revoke(admin: Administration, person_id: int) -> int:
+    """How many cases went to somebody else. Raises AdministrationError."""
+    async with admin.desk() as desk:
+        for person in await people.staff(desk.db):
+            if person.id == person_id:
+                return await staff.revoke(desk.db, person, desk.now)
+    raise AdministrationError(f"nobody of staff has the ID {person_id}")
+
+
+async def problems(admin: Administration) -> list[str]:
+    """What `check` has to say about people, in words."""
+    found = []
+    async with admin.database.read() as db:
+        for one in admin.settings.coordinators:
+            if await people.by_telegram(db, one) is None:
+                found += [f"COORDINATORS: {one} has never pressed /start in the bot"]
+        everyone = await people.staff(db)
+        found += [f"no focal person for: {topic.value}" for topic in await safeguarding.uncovered_topics(db)]
+    served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
+    vacant = [one.name for one in places.home_regions() if one.iso not in served]
+    if vacant:
+        found.append(f"no officer for: {', '.join(vacant)}")
+    if not any(one.is_coordinator for one in everyone):
+        found.append("nobody is coordinator yet")
+    return found
+
+
+def wrong_limits(settings: Settings) -> list[str]:
+    unlimited = [name for name in ("send_rate", "send_rate_per_chat") if not getattr(settings, name)]
+    return [f"{name.upper()}: 0 is for tests only, Telegram will refuse messages" for name in unlimited]
