@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from aiogram import Dispatcher
@@ -66,6 +67,14 @@ def office_of(settings: Settings, bot_username: str) -> Office:
     )
 
 
+@cache
+def conversations() -> Dispatcher:
+    """One for the process: routers have one parent each, and handlers keep nothing between updates."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(root.router())
+    return dispatcher
+
+
 class App:
     """`run()` until `stop()`; `started` is set when it receives."""
 
@@ -113,9 +122,6 @@ class App:
                 await server.cleanup()
 
     def _build(self, database: Database, api: TelegramApi, bot: Any, office: Office) -> None:
-        dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(root.router())
-
         async def conclude_in(db: AsyncSession) -> None:
             await conclude(Desk(db=db, now=self.clock.now(), office=office), bot, [])
 
@@ -123,7 +129,7 @@ class App:
         self.sender = Sender(database, api, self.clock, limits, conclude_in, self.pace.album_quiet)
         self.processor = Processor(
             database,
-            dispatcher,
+            conversations(),
             bot,
             office,
             self.clock,

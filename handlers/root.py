@@ -35,7 +35,7 @@ EXACT = (
 
 
 def router() -> Router:
-    """The whole conversation, made anew: a router of aiogram has one parent only."""
+    """The whole conversation, to be included once: a router of aiogram has one parent only."""
     root = Router()
     exact = Router()
     for module in EXACT:

@@ -41,9 +41,10 @@ async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = Non
 
 
 def leave(turn: Turn) -> Says:
-    """The step is over: its buttons go, those of the message that was pressed too."""
+    """The step is over: its buttons go, those of the message that was pressed too, and what follows stands below."""
     ids = [turn.me.screen_id]
     turn.me.screen_id = None
     if turn.pressed and turn.post is not None and turn.post.kind is PostKind.SCREEN:
         ids.append(turn.post.id)
+    turn.pressed = False
     return [strip(turn.me, one) for one in dict.fromkeys(ids) if one is not None]

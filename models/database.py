@@ -60,6 +60,14 @@ class Base(DeclarativeBase):
     }
 
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # SQLite would give the number of a deleted row to the next one: what is on its way for the old row must
+        # never be taken for the new one.
+        if "id" in cls.__table__.columns or "seq" in cls.__table__.columns:
+            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+
+
 class Secret(Base):
     """Random keys of ours, wrapped by ENCRYPTION_KEYS, so that these can be changed."""
 

@@ -49,9 +49,7 @@ def test_every_callback_and_sealed_text_has_its_focal_topic_but_the_complaint_ab
 
 
 def test_no_ordinary_topic_goes_to_a_focal_person():
-    assert not any(
-        focal_topic(topic) for topic in TOPICS if topic.intake in ("text", "urgent_text", "numbers")
-    )
+    assert not any(focal_topic(topic) for topic in TOPICS if topic.intake in ("text", "urgent_text", "numbers"))
 
 
 def test_what_shows_lines_first_knows_which():

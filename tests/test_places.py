@@ -101,9 +101,7 @@ def test_regions_stand_before_cities_and_cities_before_the_rest():
     ]
 
 
-@pytest.mark.parametrize(
-    "typed", ["Одеська", "Одеська область", "Одеська обл.", "Одещина", "Одесская область"]
-)
+@pytest.mark.parametrize("typed", ["Одеська", "Одеська область", "Одеська обл.", "Одещина", "Одесская область"])
 def test_a_region_is_found_by_its_names(typed):
     assert first(typed).label == "Одеська область"
 

@@ -299,9 +299,7 @@ async def test_get_me_and_get_chat(bot, olena):
 
 async def test_replies_name_their_message_or_fail(bot, olena):
     asked = await olena.send("Де ви?")
-    reply = await bot.send_message(
-        olena.id, "Тут", reply_parameters=ReplyParameters(message_id=asked.id, quote="ви")
-    )
+    reply = await bot.send_message(olena.id, "Тут", reply_parameters=ReplyParameters(message_id=asked.id, quote="ви"))
     assert reply.reply_to_message.text == "Де ви?"
     assert reply.quote.position == 3
     async with refused("Bad Request: message to be replied not found"):
@@ -381,9 +379,7 @@ async def test_late_answers_to_presses_are_refused(telegram, bot, olena):
     query = (await bot.get_updates())[-1].callback_query
     await telegram.advance(seconds=151)
     for query_id in (query.id, "unknown"):
-        async with refused(
-            "Bad Request: query is too old and response timeout expired or query ID is invalid"
-        ):
+        async with refused("Bad Request: query is too old and response timeout expired or query ID is invalid"):
             await bot.answer_callback_query(query_id)
 
 
@@ -691,9 +687,7 @@ async def test_wait_finds_what_is_new_and_says_what_there_is(bot, olena):
     with pytest.raises(AssertionError, match=r"in vain for «прийнято»(.|\n)*Звернення прийнято(.|\n)*Далі"):
         await olena.wait("прийнято", timeout=0.01)
     await olena.send("Дякую")
-    edited = await bot.edit_message_text(
-        "Звернення прийнято знову", chat_id=olena.id, message_id=olena.last.id
-    )
+    edited = await bot.edit_message_text("Звернення прийнято знову", chat_id=olena.id, message_id=olena.last.id)
     assert (await olena.wait("прийнято")).id == edited.message_id
     with pytest.raises(AssertionError, match=r"no button «Назад», but \[\]"):
         await olena.press("Назад", timeout=0.01)
@@ -704,9 +698,7 @@ async def test_a_reply_keyboard_sends_its_words_and_ones_own_number(bot, olena):
         [KeyboardButton(text="📝 Подати звернення")],
         [KeyboardButton(text="Мій номер", request_contact=True)],
     ]
-    await bot.send_message(
-        olena.id, "Меню", reply_markup=ReplyKeyboardMarkup(keyboard=rows, one_time_keyboard=True)
-    )
+    await bot.send_message(olena.id, "Меню", reply_markup=ReplyKeyboardMarkup(keyboard=rows, one_time_keyboard=True))
     said = await olena.press("Подати звернення")
     assert said.text == "📝 Подати звернення"
     assert olena.keyboard == []

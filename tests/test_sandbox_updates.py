@@ -100,9 +100,7 @@ async def test_a_webhook_brings_updates_in_order_with_the_secret(olena, call):
     all_seen = asyncio.Event()
 
     async def hook(request):
-        seen.append(
-            ((await request.json())["message"]["text"], request.headers["X-Telegram-Bot-Api-Secret-Token"])
-        )
+        seen.append(((await request.json())["message"]["text"], request.headers["X-Telegram-Bot-Api-Secret-Token"]))
         if len(seen) == 3:
             all_seen.set()
         return web.Response(status=next(answers))

@@ -21,6 +21,8 @@ from models.people import Person
 
 REMIND_AFTER = timedelta(hours=1)
 KEPT = timedelta(days=7)
+# What means the same whichever step the button was shown at.
+ANY_STEP = frozenset({"cancel", "cancel_yes", "cancel_no"})
 
 
 class AlreadyFiledError(Exception):
@@ -57,10 +59,14 @@ def load(turn: Turn) -> Draft | None:
 def load_of(person: Person) -> Draft | None:
     # A copy: what is changed in place looks unchanged to the session and would not be saved.
     stored: dict[str, Any] | None = deepcopy(person.draft)
-    return Draft(**stored) if stored else None
+    if not stored:
+        return None
+    draft = Draft(**stored)
+    draft.whereabouts = Whereabouts(draft.whereabouts) if draft.whereabouts else None
+    return draft
 
 
-async def pressed(turn: Turn, draft_id: str, step: str) -> Draft:
+async def pressed(turn: Turn, draft_id: str, step: str, act: str) -> Draft:
     """The draft of a button. Raises AlreadyFiledError, or StaleError when the draft has moved on."""
     draft = load(turn)
     if draft is None or draft.id != draft_id:
@@ -68,7 +74,7 @@ async def pressed(turn: Turn, draft_id: str, step: str) -> Draft:
         if number := await turn.db.scalar(query):
             raise AlreadyFiledError(number)
         raise StaleError
-    if draft.step != step:
+    if draft.step != step and act not in ANY_STEP:
         raise StaleError
     return draft
 
