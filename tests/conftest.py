@@ -15,13 +15,13 @@ import pytest
 from bot.app import App, Pace
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import Message, Phone
 from bot.settings import Settings
 from models.crypto import new_key
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=KYIV)
-QUICK = Pace(tick_seconds=0.02, album_quiet=0.05)
+QUICK = Pace(tick_seconds=0.05, album_quiet=0.05)
 COORDINATOR = 5001
 
 
@@ -80,6 +80,7 @@ class Town:
         person = await self.telegram.person(name, id=COORDINATOR)
         await person.send("/start")
         await person.wait("вітаємо")
+        self.people[name] = person
         return person
 
     async def join(self, coordinator: Phone, name: str, duty: str, *choices: str) -> Phone:
@@ -102,6 +103,39 @@ class Town:
 
     async def officer(self, coordinator: Phone, name: str = "Ігор", region: str = "Вінницька область") -> Phone:
         return await self.join(coordinator, name, "Радник / радниця", region)
+
+
+async def file_request(
+    person: Phone,
+    text: str = "Виплату за вересень не отримали",
+    topic: tuple[str, str] = ("Виплати ВПО", "Затримка виплати"),
+    region: str = "Вінницька область",
+) -> None:
+    """From the menu to the number, by buttons; the profile is skipped where it is offered."""
+    await person.send("Подати звернення")
+    for choice in topic:
+        await person.press(choice)
+    await person.wait("Напишіть своїми словами")
+    await person.send(text)
+    await person.press("Далі")
+    await person.press(region)
+    await person.wait("Можна й пропустити")
+    await person.press("Пропустити")
+    await person.wait("Перевірте")
+    await person.press("Надіслати")
+    await person.wait("прийнято")
+
+
+async def newest(person: Phone, part: str) -> Message:
+    """The newest message in the chat that says so."""
+    await person.refresh()
+    return next(one for one in reversed(person.messages) if part in one.text)
+
+
+async def shows(person: Phone, part: str) -> int:
+    """How many messages in the chat say so."""
+    await person.refresh()
+    return len([one for one in person.messages if part in one.text])
 
 
 def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:

@@ -2,16 +2,10 @@
 
 import pytest
 
-from bot.sandbox.phone import Message, Phone
-from tests.conftest import Town
+from bot.sandbox.phone import Phone
+from tests.conftest import Town, newest
 
 TEXT = "Виплату за вересень не отримали"
-
-
-async def found(phone: Phone, part: str) -> Message:
-    """The newest message in the chat that says so."""
-    await phone.refresh()
-    return next(one for one in reversed(phone.messages) if part in one.text)
 
 
 async def up_to_text(olena: Phone) -> None:
@@ -228,7 +222,7 @@ async def test_restart_at_every_step_loses_nothing(town: Town) -> None:
     await olena.press("Гнівань, Гніванська громада, Вінницька область")
     await town.settle()
     await town.restart()
-    assert TEXT in (await found(olena, "Перевірте")).text
+    assert TEXT in (await newest(olena, "Перевірте")).text
     await olena.press("Надіслати")
     await olena.wait("Звернення № 26-000001 прийнято")
 
@@ -236,7 +230,7 @@ async def test_restart_at_every_step_loses_nothing(town: Town) -> None:
 async def test_sending_twice_files_once(town: Town) -> None:
     olena = await town.applicant()
     await up_to_review(olena)
-    review = await found(olena, "Перевірте")
+    review = await newest(olena, "Перевірте")
     data = next(one.data for row in review.buttons for one in row if one.label == "Надіслати")
     await olena.press_data(review, data)
     await olena.press_data(review, data)
