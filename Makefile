@@ -13,7 +13,7 @@ help:  ## what there is
 # The packages of the lock file, in .venv; nothing is installed outside of it.
 $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --quiet --locked --inexact
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --quiet --locked --inexact --compile-bytecode
 	@touch $@
 
 demo: $(READY)  ## the whole bot against a local Telegram, with sample staff and cases; prints the page's address

@@ -59,7 +59,7 @@ class Receiver:
 
     async def poll(self, api: TelegramApi) -> None:
         """Until cancelled. Raises SecondInstanceError; waits out everything else."""
-        offset, conflicts, failures = 0, 0, 0
+        offset, conflicts, failures, received = 0, 0, 0, False
         while True:
             try:
                 updates = await api.call(
@@ -70,10 +70,10 @@ class Receiver:
                 await self.keep(updates)
                 if updates:
                     offset = max(update["update_id"] for update in updates) + 1
-                conflicts = failures = 0
+                conflicts, failures, received = 0, 0, True
             except ApiError as error:
                 conflicts += error.code == 409
-                if conflicts >= CONFLICT_PATIENCE and not offset:
+                if conflicts >= CONFLICT_PATIENCE and not received:
                     raise SecondInstanceError from error
                 failures += 1
                 log.warning("getUpdates refused: %s", error.code)

@@ -135,7 +135,9 @@ async def test_every_common_kind_arrives_with_the_header_both_ways(case) -> None
 
 async def test_an_album_stays_an_album_both_ways(case) -> None:
     town, ihor, olena = case
-    await olena.send_album(["photo", {"kind": "photo", "caption": "Стеля"}, "photo"], reply_to=await newest(olena, "прийнято"))
+    await olena.send_album(
+        ["photo", {"kind": "photo", "caption": "Стеля"}, "photo"], reply_to=await newest(olena, "прийнято")
+    )
     await town.settle()
     await ihor.refresh()
     album = [one for one in ihor.messages if one.kind == "photo"]

@@ -1,0 +1,84 @@
+"""Rules of the house that no linter knows."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from aiogram import Router
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.app import conversations
+from bot.migrations import config
+from locales import bundle, label
+from models.tables import Base
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [file for folder in ("bot", "handlers") for file in (ROOT / folder).rglob("*.py")]
+
+
+def routers(router: Router) -> Iterator[Router]:
+    yield router
+    for child in router.sub_routers:
+        yield from routers(child)
+
+
+def test_handlers_and_filters_are_asynchronous() -> None:
+    """A synchronous one would run in a thread for each update."""
+    for router in routers(conversations()):
+        for observer in router.observers.values():
+            for handler in observer.handlers:
+                callbacks = [handler.callback, *(one.callback for one in handler.filters or ())]
+                for callback in callbacks:
+                    called = callback if inspect.isroutine(callback) else callback.__call__
+                    assert inspect.iscoroutinefunction(called), callback
+
+
+def test_every_text_that_is_named_exists() -> None:
+    for file in SOURCES:
+        for key in re.findall(r'\b(?:t|label|Label)\("([a-z][a-z0-9-]+)"', file.read_text()):
+            assert bundle().has_message(key), f"{file.name}: {key}"
+
+
+def test_texts_dont_shout_and_dont_say_refugee() -> None:
+    for file in (ROOT / "locales" / "uk").glob("*.ftl"):
+        for line in file.read_text().splitlines():
+            if not line.startswith("#"):
+                assert "!" not in line, line
+                assert not re.search(r"біжен|тікет", line, re.IGNORECASE), line
+
+
+def test_a_missing_text_is_an_error() -> None:
+    with pytest.raises(LookupError):
+        label("no-such-text")
+
+
+def test_words_people_read_stand_in_locales() -> None:
+    """Handlers name texts; the few Ukrainian words in docstrings and comments aren't shown."""
+    for file in (ROOT / "handlers").rglob("*.py"):
+        source = re.sub(r'"""[\s\S]*?"""|#.*', "", file.read_text())
+        assert not re.search(r'"[^"\n]*[а-щьюяіїєґ]{3}[^"\n]*"', source, re.IGNORECASE), file
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/tables.db")
+    with engine.begin() as one:
+        yield one
+    engine.dispose()
+
+
+def test_migrations_lead_to_the_tables_in_the_code(connection: sa.Connection) -> None:
+    command.upgrade(config(connection), "head")
+    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_up_down_and_up(connection: sa.Connection) -> None:
+    for revision in ("head", "base", "head"):
+        (command.downgrade if revision == "base" else command.upgrade)(config(connection), revision)
+    assert "case" in sa.inspect(connection).get_table_names()

@@ -1,0 +1,292 @@
+"""Nothing is lost: crashes, restarts, poison, repeats, Telegram's moods."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.app import App, Pace
+from bot.lease import LeaseTakenError
+from bot.receiver import SecondInstanceError
+from bot.sandbox.client import Sandbox
+from bot.settings import Settings
+from models.cases import Case
+from models.crypto import Keyring
+from models.database import Database
+from tests.conftest import QUICK, Town, a_town, file_request, free_port, newest, settings_for, shows
+
+ROOT = Path(__file__).parent.parent
+
+
+@asynccontextmanager
+async def a_process(telegram: Sandbox, settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m bot run`, as an operator would start it."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "BOT_TOKEN": telegram.token,
+        "BOT_API_URL": telegram.base_url,
+        "DATABASE_URL": settings.database_url,
+        "ENCRYPTION_KEYS": settings.keys[0],
+        "ORGANISATION": settings.organisation,
+        "PRIVACY_CONTACT": settings.privacy_contact,
+        "COORDINATORS": "5001",
+        "SEND_RATE": "0",
+        "SEND_RATE_PER_CHAT": "0",
+        "PORT": str(settings.port),
+    }
+    command = [sys.executable, "-m", "bot", "run"]
+    process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with Sandbox.start() as made:
+        yield made
+
+
+async def test_kill_9_between_receiving_and_answering_loses_nothing(telegram: Sandbox, tmp_path: Path) -> None:
+    settings = settings_for(telegram, tmp_path)
+    olena = await telegram.person("Олена")
+    hold = await telegram.fault("hold", method="sendMessage", times=None)
+    async with a_process(telegram, settings) as bot:
+        await olena.send("/start")
+        await _until(telegram, "sendMessage", 1)  # received, handled, not answered
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    await telegram.lift_faults(hold)
+    async with a_process(telegram, settings):
+        await olena.wait("Добрий день")
+        await olena.press("Погоджуюсь")
+        await olena.wait("Вітаємо")
+
+
+async def _until(telegram: Sandbox, method: str, count: int) -> None:
+    async with asyncio.timeout(30):
+        while len(await telegram.calls(method)) < count:
+            await asyncio.sleep(0.02)
+
+
+async def test_repeated_kills_under_load_lose_and_double_no_effect(telegram: Sandbox, tmp_path: Path) -> None:
+    settings = settings_for(telegram, tmp_path)
+    people = [await telegram.person(f"Людина {i}") for i in range(6)]
+    async with a_process(telegram, settings):
+        for one in people:
+            await one.send("/start")
+            await one.press("Погоджуюсь", timeout=30)
+    for round_ in range(3):
+        async with a_process(telegram, settings) as bot:
+            for one in people:
+                await one.send(f"повідомлення {round_}")
+            await _until(telegram, "sendMessage", 12 + round_ * 2)
+            bot.kill()
+            await bot.wait()
+    async with a_process(telegram, settings):
+        await telegram.settle(f"http://127.0.0.1:{settings.port}/health", timeout=30)
+    for one in people:
+        await one.refresh()
+        asked = [message.text for message in one.messages if "віднести" in message.text and message.labels]
+        assert asked, one.shown()
+        assert "3 повідомлення" in asked[-1]
+
+
+async def test_sigterm_stops_gracefully_with_code_0(telegram: Sandbox, tmp_path: Path) -> None:
+    settings = settings_for(telegram, tmp_path)
+    olena = await telegram.person("Олена")
+    async with a_process(telegram, settings) as bot:
+        await olena.send("/start")
+        await olena.wait("Добрий день", timeout=30)
+        bot.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.wait(), 15) == 0
+
+
+async def test_a_second_run_ends_with_one_clear_line(telegram: Sandbox, tmp_path: Path) -> None:
+    settings = settings_for(telegram, tmp_path)
+    olena = await telegram.person("Олена")
+    async with a_process(telegram, settings):
+        await olena.send("/start")
+        await olena.wait("Добрий день", timeout=30)
+        async with a_process(telegram, settings_for(telegram, tmp_path, port=free_port())) as second:
+            _, errors = await asyncio.wait_for(second.communicate(), 30)
+    assert second.returncode == 1
+    assert errors.decode().strip().splitlines()[-1].startswith("Error: another process works on this database")
+
+
+async def test_the_token_elsewhere_is_noticed(telegram: Sandbox, tmp_path: Path) -> None:
+    async with a_town_at(telegram, tmp_path / "one"):
+        second = App(settings_for(telegram, tmp_path / "two"), telegram.clock, QUICK)
+        with pytest.raises((SecondInstanceError, LeaseTakenError)):
+            await asyncio.wait_for(second.run(), 60)
+
+
+@asynccontextmanager
+async def a_town_at(telegram: Sandbox, folder: Path) -> AsyncIterator[Town]:
+    town = Town(telegram, settings_for(telegram, folder))
+    await town.start()
+    try:
+        yield town
+    finally:
+        await town.stop()
+
+
+async def test_a_poison_update_among_good_ones_is_parked_and_nobody_waits(town: Town, monkeypatch) -> None:
+    from handlers import helplines
+
+    olena = await town.applicant()
+    petro = await town.applicant("Петро")
+    text = helplines.emergency_text
+
+    def fails_once_asked() -> str:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(helplines, "emergency_text", fails_once_asked)
+    await olena.send("Екстрені номери")
+    await petro.send("Мої звернення")
+    await petro.wait("ще немає звернень")
+    await olena.wait("не вдалося обробити")
+    health = await town.settle()
+    assert health["parked"] == 1
+    monkeypatch.setattr(helplines, "emergency_text", text)
+    await olena.send("Екстрені номери")
+    await olena.wait("112")
+
+
+async def test_an_unknown_kind_of_update_stops_nobody(town: Town) -> None:
+    olena = await town.applicant()
+    await town.telegram.inject(quantum_entanglement={"from": {"id": olena.id}})
+    await town.telegram.inject(message={"message_id": "not a number", "chat": {"id": olena.id, "type": "private"}})
+    await olena.send("Мої звернення")
+    await olena.wait("ще немає звернень")
+    assert (await town.settle())["parked"] == 2
+
+
+async def test_the_bot_leaves_a_group_at_once(town: Town) -> None:
+    olena = await town.applicant()
+    group = await town.telegram.group(olena, "Сусіди")
+    await group.send("Привіт")
+    await town.settle()
+    assert [one["ok"] for one in await town.telegram.calls("leaveChat")] == [True]
+    assert await town.telegram.refusals() == []
+
+
+@pytest.mark.parametrize("batch", [1, 64])
+async def test_the_story_holds_with_any_batch(tmp_path: Path, batch: int) -> None:
+    pace = Pace(tick_seconds=0.05, album_quiet=0.05, batch=batch)
+    async with a_town(tmp_path, pace) as town:
+        maria = await town.coordinator()
+        ihor = await town.officer(maria)
+        people = [await town.applicant(f"Олена {i}") for i in range(4)]
+        await asyncio.gather(*(file_request(one, f"лист {i}") for i, one in enumerate(people)))
+        await town.settle()
+        for i in range(4):
+            assert await shows(ihor, f"лист {i}") == 1
+        assert await numbers(town) == [26_000_001, 26_000_002, 26_000_003, 26_000_004]
+
+
+async def numbers(town: Town) -> list[int]:
+    database = Database(town.settings.database_url, Keyring(town.settings.keys))
+    async with database.read() as db:
+        found = list(await db.scalars(select(Case.number).order_by(Case.number)))
+    await database.close()
+    return found
+
+
+async def test_the_same_update_twice_is_one(tmp_path: Path) -> None:
+    port = free_port()
+    changes = {"webhook_url": f"http://127.0.0.1:{port}/telegram", "webhook_secret": "s3cret-word", "port": port}
+    async with a_town(tmp_path, **changes) as town:
+        olena = await town.applicant()
+        await olena.send("Мої звернення")
+        await olena.wait("ще немає звернень")
+        await town.settle()
+        update = {"update_id": 999, "message": _message(olena.id, "Екстрені номери")}
+        for _ in range(3):
+            assert await _post(port, update, "s3cret-word") == 200
+        await town.settle()
+        assert await shows(olena, "Екстрені номери\n") == 1
+        assert await _post(port, update, "wrong") == 401
+        assert await _post(port, [1], "s3cret-word") == 400
+
+
+def _message(chat: int, text: str) -> dict[str, object]:
+    person = {"id": chat, "is_bot": False, "first_name": "Олена"}
+    return {"message_id": 9999, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person, "text": text}
+
+
+async def _post(port: int, body: object, secret: str) -> int:
+    import aiohttp
+
+    headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+    async with aiohttp.ClientSession() as http:
+        async with http.post(f"http://127.0.0.1:{port}/telegram", json=body, headers=headers) as answer:
+            return answer.status
+
+
+@pytest.mark.parametrize("kind", ["500", "502", "close_after", "429"])
+async def test_telegrams_moods_delay_and_lose_nothing(town: Town, kind: str) -> None:
+    olena = await town.applicant()
+    await town.telegram.fault(kind, method="sendMessage", times=1, retry_after=1)
+    await olena.send("Екстрені номери")
+    await olena.wait("112", timeout=10)
+    await town.settle()
+    assert await shows(olena, "Екстрені номери\n") == (2 if kind == "close_after" else 1)
+
+
+async def test_a_refused_message_doesnt_hold_the_next_one(town: Town) -> None:
+    olena = await town.applicant()
+    await town.telegram.fault("500", method="sendMessage", times=2)
+    await olena.send("Мої звернення")
+    await olena.send("Екстрені номери")
+    await olena.wait("112", timeout=15)
+    await town.settle()
+    await olena.refresh()
+    texts = [one.text for one in olena.messages if one.from_bot]
+    assert texts.index(next(one for one in texts if "ще немає" in one)) < texts.index(
+        next(one for one in texts if one.startswith("Екстрені номери"))
+    )
+
+
+async def test_the_database_holds_neither_words_nor_telegram_ids(town: Town, tmp_path: Path) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    olena = await town.applicant("Олена-Унікальна")
+    await file_request(olena, "Слово-яке-шукатимуть")
+    await town.settle()
+    await ihor.send("Відповідь-яку-шукатимуть", reply_to=await newest(ihor, "Слово-яке"))
+    await olena.wait("Відповідь-яку")
+    await town.settle()
+    await town.stop()
+    stored = b"".join(file.read_bytes() for file in tmp_path.glob("liaison.db*"))
+    assert len(stored) > 50_000
+    for typed in ("Слово-яке-шукатимуть", "Відповідь-яку-шукатимуть", "Олена-Унікальна"):
+        assert typed.encode() not in stored
+    for person in (olena, ihor, maria):
+        assert str(person.id).encode() not in stored
+        assert person.id.to_bytes(8, "big") not in stored
+
+
+async def test_payloads_are_wiped_when_done(town: Town) -> None:
+    from models.inbox import Incoming
+    from models.outbox import Outgoing
+
+    olena = await town.applicant()
+    await file_request(olena)
+    await town.settle()
+    database = Database(town.settings.database_url, Keyring(town.settings.keys))
+    async with database.read() as db:
+        assert await db.scalar(select(func.count()).select_from(Outgoing)) == 0
+        assert await db.scalar(select(func.count()).select_from(Incoming).where(Incoming.body.is_not(None))) == 0
+        assert (await db.scalar(select(func.count()).select_from(Incoming)) or 0) > 8
+    await database.close()

@@ -1,0 +1,203 @@
+"""Rules of the domain, where they stand."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from models import agenda, cases, catalogue, people
+from models.access import parse_number
+from models.agenda import Due
+from models.crypto import Encrypted, Keyring, WrongKeyError, new_key
+from models.database import Base, Database
+from models.deadlines import first_answer_due, is_night, workdays_after
+from models.errors import BadTransitionError, StaleError
+from models.events import Event, EventKind
+from models.numbers import is_card, is_tax_number, looks_sensitive
+from models.people import clean_name
+from models.statuses import TRANSITIONS, Status
+from models.tables import Base as Tables
+
+KYIV = ZoneInfo("Europe/Kyiv")
+NOW = datetime(2026, 10, 12, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    made = Database(f"sqlite+aiosqlite:///{tmp_path}/rules.db", Keyring([new_key()]))
+    async with made.writer.begin() as connection:
+        await connection.run_sync(Tables.metadata.create_all)
+    await made.load_lookup_key(b"k" * 32)
+    yield made
+    await made.close()
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("target", Status)
+async def test_only_the_tables_transitions_happen(database: Database, status: Status, target: Status) -> None:
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        case = await cases.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        case.status = status
+        if target in TRANSITIONS[status]:
+            cases.change(db, case, target, NOW, EventKind.TAKEN, None)
+            await db.flush()
+            event = (await db.scalars(select(Event).order_by(Event.id.desc()).limit(1))).one()
+            assert event.details == {"from_status": status.value, "to_status": target.value}
+        else:
+            with pytest.raises(BadTransitionError):
+                cases.change(db, case, target, NOW, EventKind.TAKEN, None)
+
+
+async def test_numbers_restart_each_year_in_kyiv(database: Database) -> None:
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        topic = catalogue.topic("PAY", "delay")
+        new_year = datetime(2026, 12, 31, 21, 59, tzinfo=UTC)
+        numbers = [
+            (await cases.file(db, olena, topic, moment, KYIV)).number
+            for moment in (NOW, new_year, new_year + timedelta(minutes=1))
+        ]
+    assert numbers == [26_000_001, 26_000_002, 27_000_001]
+
+
+async def test_numbers_given_at_once_never_collide(database: Database) -> None:
+    import asyncio
+
+    async def one(i: int) -> int:
+        async with database.write() as db:
+            person = await people.meet(db, i, "Людина")
+            return (await cases.file(db, person, catalogue.topic("PAY", "delay"), NOW, KYIV)).number
+
+    numbers = await asyncio.gather(*(one(i) for i in range(1, 31)))
+    assert sorted(numbers) == list(range(26_000_001, 26_000_031))
+
+
+async def test_a_rating_is_given_once(database: Database) -> None:
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        case = await cases.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        case.status = Status.CLOSED
+        cases.rate(db, case, 5, NOW)
+        with pytest.raises(StaleError):
+            cases.rate(db, case, 1, NOW)
+
+
+async def test_a_failed_write_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.write() as db:
+            await people.meet(db, 1, "Олена")
+            _ = 1 / 0
+    async with database.read() as db:
+        assert await db.scalar(select(func.count()).select_from(people.Person)) == 0
+
+
+async def test_readers_cant_write(database: Database) -> None:
+    async with database.read() as db:
+        with pytest.raises(Exception, match="readonly"):
+            await people.meet(db, 1, "Олена")
+
+
+async def test_a_plan_made_twice_is_moved(database: Database) -> None:
+    async with database.write() as db:
+        await agenda.plan(db, Due.SWEEP, "all", NOW)
+        await agenda.plan(db, Due.SWEEP, "all", NOW + timedelta(hours=1))
+        assert await agenda.next_due(db) == NOW + timedelta(hours=1)
+        assert await agenda.due(db, NOW, 10) == []
+        await agenda.cancel(db, "all", Due.SWEEP)
+        assert await agenda.next_due(db) is None
+
+
+def test_a_value_moved_to_another_column_doesnt_decrypt() -> None:
+    keyring = Keyring([new_key()])
+    stored = keyring.encrypt(b"words", "person.name")
+    assert keyring.decrypt(stored, "person.name") == b"words"
+    with pytest.raises(WrongKeyError):
+        keyring.decrypt(stored, "letter.content")
+    with pytest.raises(WrongKeyError):
+        Keyring([new_key()]).decrypt(stored, "person.name")
+
+
+def test_an_older_key_still_decrypts() -> None:
+    old, new = new_key(), new_key()
+    stored = Keyring([old]).encrypt(b"words", "a.b")
+    assert Keyring([new, old]).decrypt(stored, "a.b") == b"words"
+
+
+def test_every_encrypted_column_is_bound_to_its_place() -> None:
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, Encrypted):
+                assert column.type.place == f"{table.name}.{column.name}"
+
+
+@pytest.mark.parametrize(
+    ("filed", "due"),
+    [
+        ("2026-10-12T10:00", "2026-10-15T18:00"),
+        ("2026-10-16T23:30", "2026-10-21T18:00"),
+        ("2026-10-17T10:00", "2026-10-21T18:00"),
+        ("2026-10-23T12:00", "2026-10-28T18:00"),
+    ],
+)
+def test_the_first_answer_is_due_at_the_end_of_the_third_workday(filed: str, due: str) -> None:
+    moment = datetime.fromisoformat(filed).replace(tzinfo=KYIV)
+    assert first_answer_due(moment, KYIV) == datetime.fromisoformat(due).replace(tzinfo=KYIV)
+
+
+@given(st.dates(), st.integers(1, 60))
+def test_workdays_are_never_weekends(day, count: int) -> None:
+    if day.year < 9999:
+        assert workdays_after(day, count).weekday() < 5
+
+
+@pytest.mark.parametrize(("hour", "night"), [(7, True), (8, False), (19, False), (20, True), (0, True)])
+def test_the_night(hour: int, night: bool) -> None:
+    assert is_night(datetime(2026, 10, 12, hour, 30, tzinfo=KYIV), KYIV) is night
+
+
+@pytest.mark.parametrize("typed", ["26-000001", "26000001", "000001", "1", "№ 1", " 26-1 "])
+def test_a_number_is_understood_however_typed(typed: str) -> None:
+    assert parse_number(typed, 2026) == 26_000_001
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_number_or_none(typed: str) -> None:
+    assert parse_number(typed, 2026) is None or parse_number(typed, 2026) >= 0
+
+
+@given(st.text(max_size=200))
+def test_a_name_is_one_short_visible_line(typed: str) -> None:
+    name = clean_name(typed)
+    assert len(name) <= 40
+    assert "\n" not in name
+    assert name == clean_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "sensitive"),
+    [
+        ("карта 4242 4242 4242 4242", True),
+        ("карта 4242424242424241", False),
+        ("ІПН 3184710691", True),
+        ("телефон 0671234567, +380671234567", False),
+        ("26-000001 і 1200 грн за 15 днів", False),
+    ],
+)
+def test_cards_and_tax_numbers_are_told_by_their_check_digits(text: str, sensitive: bool) -> None:
+    assert looks_sensitive(text) is sensitive
+
+
+@given(st.text(max_size=4096))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    assert looks_sensitive(text) in {True, False}
+
+
+def test_check_digits() -> None:
+    assert is_card("4242424242424242")
+    assert is_tax_number("3184710691")
