@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from bot.unit import conclude
 from bot.wire import offline_bot
 from handlers.coordinator.joining import invite_link
 from handlers.desk import Desk
+from handlers.digest.rendering import Rendered, render_month
 from models import people, places, safeguarding, staff
 from models.crypto import WrongKeyError
 from models.database import Database, Secret
@@ -26,6 +28,7 @@ from models.people import Duty
 
 DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
 COLUMNS = {"name", "role", "regions"}
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class AdministrationError(Exception):
@@ -185,3 +188,13 @@ async def problems(admin: Administration) -> list[str]:
 def wrong_limits(settings: Settings) -> list[str]:
     unlimited = [name for name in ("send_rate", "send_rate_per_chat") if not getattr(settings, name)]
     return [f"{name.upper()}: 0 is for tests only, Telegram will refuse messages" for name in unlimited]
+
+
+async def digest(admin: Administration, month: str) -> Rendered:
+    """The summary of a month that is over. Raises AdministrationError."""
+    if not MONTH.fullmatch(month):
+        raise AdministrationError("the month must look like 2026-10")
+    if month >= f"{datetime.now(admin.settings.zone):%Y-%m}":
+        raise AdministrationError("this month isn't over yet")
+    async with admin.database.read() as db:
+        return await render_month(db, month, office_of(admin.settings, admin.username))

@@ -53,7 +53,7 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database_url, Keyring(settings.keys))
 
 
-def office_of(settings: Settings, bot_username: str) -> Office:
+def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False) -> Office:
     return Office(
         zone=settings.zone,
         bot_username=bot_username,
@@ -64,6 +64,7 @@ def office_of(settings: Settings, bot_username: str) -> Office:
         digest_day=settings.digest_day,
         digest_time=settings.digest_time,
         retention_months=settings.retention_months,
+        count_samples=count_samples,
     )
 
 
@@ -78,9 +79,13 @@ def conversations() -> Dispatcher:
 class App:
     """`run()` until `stop()`; `started` is set when it receives."""
 
-    def __init__(self, settings: Settings, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, pace: Pace | None = None, *, count_samples: bool = False
+    ) -> None:
+        """`count_samples`: the digest counts sample cases too, which only the demo wants."""
         self.settings = settings
         self.clock = clock
+        self.count_samples = count_samples
         self.pace = pace or Pace()
         self.started = asyncio.Event()
         self.port = 0
@@ -109,7 +114,7 @@ class App:
 
     async def _serve(self, database: Database, api: TelegramApi) -> None:
         me = User.model_validate(await self._introduce(api))
-        office = office_of(self.settings, me.username or "")
+        office = office_of(self.settings, me.username or "", count_samples=self.count_samples)
         bot = offline_bot(self._token, me)
         self._build(database, api, bot, office)
         async with database.write() as db:

@@ -64,8 +64,12 @@ def as_plain_text(call: Call) -> Call:
     params = {name: value for name, value in call.params.items() if name != "parse_mode"}
     for name in ("text", "caption"):
         if name in params:
-            params[name] = unescape(sub(r"<[^>]*>", "", params[name]))
+            params[name] = without_markup(params[name])
     return replace(call, params=params)
+
+
+def without_markup(html: str) -> str:
+    return unescape(sub(r"<[^>]*>", "", html))
 
 
 def joinable(rows: list[Outgoing]) -> list[Outgoing]:

@@ -81,6 +81,40 @@ def run(settings: Any) -> None:
         raise WrongSetting("ENCRYPTION_KEYS: this database was encrypted with another key") from None
 
 
+@main.command()
+@click.option("--port", default=8088, show_default=True, help="Port of the page; when it is busy, a free one is taken.")
+@click.option(
+    "--folder",
+    default=Path("data/demo"),
+    show_default=True,
+    type=click.Path(file_okay=False, resolve_path=True, path_type=Path),
+    help="Where its database stands, made anew at each start.",
+)
+@click.option("--cases", "count", default=1500, show_default=True, help="How many sample cases there are.")
+def demo(port: int, folder: Path, count: int) -> None:
+    """Play the whole bot on a page: a local Telegram, sample staff, a year of sample cases; no token needed."""
+    click.echo("Inventing sample staff and a year of sample cases…", err=True)
+    from bot.demo.show import Show, prepared
+    from bot.lease import LeaseTakenError
+
+    async def announce(show: Show) -> None:
+        await show.app.started.wait()
+        click.echo(f"Open {show.page} — Ctrl+C stops it.")
+        click.echo(f"Database: {show.database} (new at each start). Health: {show.health}")
+
+    async def play() -> None:
+        async with prepared(folder, port, count) as show:
+            announcing = asyncio.create_task(announce(show))
+            await until_signal(show.app)
+            announcing.cancel()
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(play())
+    except LeaseTakenError:
+        raise Failure(f"another demo works in {folder}: stop it, or give a --folder of its own") from None
+
+
 async def until_signal(app: Any) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -185,6 +219,28 @@ def revoke(settings: Any, person_id: int) -> None:
             return await work.revoke(admin, person_id)
 
     click.echo(f"Access ended, cases handed over: {finish(end())}")
+
+
+@main.command()
+@click.option("--month", required=True, metavar="YYYY-MM", help="The month to sum up, over by now.")
+@click.option("--folder", default=Path(), type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")
+@with_settings("encryption_keys", "bot_token")
+def digest(settings: Any, month: str, folder: Path) -> None:
+    """Print the summary of a month and write its chart and workbook."""
+    from bot import administration as work
+    from bot.calls import without_markup
+
+    async def render() -> Any:
+        async with work.administration(settings) as admin:
+            return await work.digest(admin, month)
+
+    rendered = finish(render())
+    folder.mkdir(parents=True, exist_ok=True)
+    chart = folder / f"pidsumok-{month}.png"
+    chart.write_bytes(rendered.png)
+    (folder / rendered.file_name).write_bytes(rendered.xlsx)
+    click.echo(without_markup(rendered.text))
+    click.echo(f"{chart}\n{folder / rendered.file_name}")
 
 
 def finish(work: Coroutine[Any, Any, Any]) -> Any:

@@ -28,6 +28,22 @@ class DraftPress(CallbackData, prefix="d"):
     value: str = ""
 
 
+class Safe(CallbackData, prefix="safe"):
+    """A topic on which nothing is typed («SAF.home»), and a request for contact made of presses alone."""
+
+    act: str  # contact, how, when, lines, back, menu
+    topic: str = ""
+    how: str = ""
+    when: str = ""
+
+
+class Talk(CallbackData, prefix="talk"):
+    """The conversation that such a request opens, for whoever made it."""
+
+    act: str  # remove
+    number: int
+
+
 class Profile(CallbackData, prefix="p"):
     question: str  # age, sex, marks
     value: str = ""
@@ -38,6 +54,12 @@ class Mine(CallbackData, prefix="mine"):
 
     act: str  # open, add, withdraw, withdraw_yes, reopen
     number: int
+
+
+class MyData(CallbackData, prefix="my"):
+    """«Мої дані»: no person in it, the data is always that of whoever pressed."""
+
+    act: str  # home, see, copy, erase, erase_yes, withdraw, withdraw_yes, leave
 
 
 class Confirm(CallbackData, prefix="ok"):

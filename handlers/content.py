@@ -46,6 +46,7 @@ class Content(TypedDict, total=False):
     entities: list[dict[str, Any]]
     file: str
     phone: str
+    only: int  # the one person who may read it
     message: int
     album: str | None
     reply: int | None

@@ -4,9 +4,12 @@ transaction."""
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from handlers import restricted
 from handlers.callbacks import DraftPress
 from handlers.desk import Desk
+from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
+from handlers.mydata import retention
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
@@ -44,8 +47,8 @@ async def draft_morning(desk: Desk, ref: str, _prepared: object) -> Says:
 
 def _remind(person: Person) -> Says:
     draft = load_of(person)
-    if draft is None or person.unreachable_at is not None:
-        return []
+    if draft is None or draft.step in restricted.STEPS or person.unreachable_at is not None:
+        return []  # words for a restricted topic: nothing on the screen may remind of them
     go_on = DraftPress(draft=draft.id, step=draft.step, act="cancel_no")
     stop = DraftPress(draft=draft.id, step=draft.step, act="cancel_yes")
     buttons = keyboard([button(label("button-continue"), go_on)], [button(label("button-cancel"), stop)])
@@ -104,11 +107,16 @@ JOBS: dict[Due, Job] = {
     Due.FIRST_ANSWER: first_answer,
     Due.CLOSE_RESOLVED: close_resolved,
     Due.SWEEP: sweep,
+    Due.RETENTION: retention.run,
+    **restricted.JOBS,
+    **digests.JOBS,
 }
-PREPARATIONS: dict[Due, Preparation] = {}
+PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
 
 
 async def prepare_agenda(desk: Desk) -> None:
     """At every start: what recurs is on the agenda."""
     if await desk.db.get(agenda.Task, (Due.SWEEP, "all")) is None:
         await agenda.plan(desk.db, Due.SWEEP, "all", desk.now)
+    await retention.plan_retention(desk)
+    await digests.plan_digests(desk)

@@ -21,6 +21,13 @@ class Label(Filter):
         return text in self._labels or text.partition(" ")[2] in self._labels
 
 
+class AnyCommand(Filter):
+    """Looks like a command: those that exist for this person have been looked at before."""
+
+    async def __call__(self, message: Message) -> bool:
+        return (message.text or "").startswith("/")
+
+
 class In(Filter):
     """The person is in one of these modes."""
 
@@ -44,3 +51,10 @@ class On(Filter):
 class Consented(Filter):
     async def __call__(self, _: object, turn: Turn) -> bool:
         return turn.me.consented_at is not None
+
+
+class Known(Filter):
+    """Has agreed to the privacy notice, or is staff."""
+
+    async def __call__(self, _: object, turn: Turn) -> bool:
+        return turn.me.consented_at is not None or turn.me.is_staff

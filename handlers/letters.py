@@ -7,7 +7,7 @@ from handlers import modes
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
-from handlers.say import Says, chat_of, react, say
+from handlers.say import Says, chat_of, post_about, react, say
 from handlers.warnings import warn_of_numbers
 from locales import t
 from models import cases
@@ -49,10 +49,13 @@ async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode
         return [react(turn.me, content["message"], "✍")]
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
+    if case.is_private and case.staff_wrote_at is None:
+        return [say(turn.me, t("first-words-first"))]
     letter = await WRITERS.get(mode, cases.staff_writes)(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
     if case.person.unreachable_at is not None:
-        return [say(turn.me, t("undelivered-unreachable", name=case.person.name))]
+        post = post_about(turn.me, case.number, turn.now)
+        return [say(turn.me, t("undelivered-unreachable", name=case.person.name), post=post)]
     return [react(turn.me, content["message"])]
 
 
@@ -82,14 +85,14 @@ def bind_album(turn: Turn, content: Content, case: Case, mode: Mode) -> None:
 
 def quoted_case(message: Message | CallbackQuery) -> int | None:
     """The case in the buttons of our own message that is quoted, where the Post is unknown."""
-    from handlers.callbacks import CaseAct, Confirm, Mine, Rate
+    from handlers.callbacks import CaseAct, Confirm, Mine, Rate, Talk
 
     quoted = message.reply_to_message if isinstance(message, Message) else None
     if quoted is None or quoted.reply_markup is None or quoted.from_user is None or not quoted.from_user.is_bot:
         return None
     for row in quoted.reply_markup.inline_keyboard:
         for one in row:
-            for kind in (CaseAct, Confirm, Mine, Rate):
+            for kind in (CaseAct, Confirm, Mine, Rate, Talk):
                 try:
                     return int(kind.unpack(one.callback_data or "").number)
                 except (ValueError, TypeError):

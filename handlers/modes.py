@@ -21,6 +21,8 @@ class Mode(StrEnum):
     ALBUM = "album"  # the rest of an album whose first message has been placed
     REASON = "reason"  # why a coordinator opens a text
     RENAME = "rename"
+    LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
+    NUMBER = "number"  # one's own phone number is asked for
 
 
 def enter(turn: Turn, mode: Mode, data: dict[str, Any] | None = None, lasts: timedelta = LONG) -> None:

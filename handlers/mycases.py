@@ -52,11 +52,13 @@ def _line(case: Case) -> str:
     return f"№ {number_words(case.number)} · {category_name(case.category)} · {status_words(case.status)}"
 
 
-@router.callback_query(Mine.filter())
+@router.callback_query(Mine.filter(), Consented())
 async def pressed(query: CallbackQuery, callback_data: Mine, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError."""
     del query
     case = await access.applicant_case(turn.db, turn.me, callback_data.number)
+    if case.is_private:
+        raise StaleError  # it is in no list, so no button of one leads there
     match callback_data.act:
         case "open":
             return await _open(turn, case)
@@ -136,12 +138,12 @@ async def _ask_withdraw(turn: Turn, case: Case) -> Says:
 async def reopen(turn: Turn, case: Case, answer: str) -> Says:
     """Back to whoever held it; to somebody else when that person is away or has left. Raises StaleError."""
     await cases.reopen(turn.db, case, turn.now, answer)
-    if case.officer is None or case.officer.away or not case.officer.is_staff:
-        await safeguarding.assign(turn.db, case, turn.now)
-    return await screens.show(turn, t("reopened", number=number_words(case.number)))
+    await safeguarding.hold_again(turn.db, case, turn.now)
+    key = "reopened-restricted" if case.is_restricted else "reopened"
+    return await screens.show(turn, t(key, number=number_words(case.number)))
 
 
-@router.callback_query(Confirm.filter())
+@router.callback_query(Confirm.filter(), Consented())
 async def confirmed(query: CallbackQuery, callback_data: Confirm, turn: Turn) -> Says:
     """«Чи вирішено питання?» Raises NotYoursError, StaleError."""
     del query

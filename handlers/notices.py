@@ -147,7 +147,8 @@ async def unassigned(desk: Desk, event: Event, case: Case) -> Notices:
         text = t("unassigned", number=number, category=category_name(case.category), place=case_place(case))
     notices = await to_coordinators(desk, case, text, loud=case.urgent, rank=1)
     if event.details.get("former"):
-        notices.append(to_applicant(desk, case, t("searching-again", number=number)))
+        key = "searching-again-restricted" if case.is_restricted else "searching-again"
+        notices.append(to_applicant(desk, case, t(key, number=number)))
     return notices
 
 
@@ -193,7 +194,7 @@ async def reopened(desk: Desk, event: Event, case: Case) -> Notices:
 
 async def closed(desk: Desk, event: Event, case: Case) -> Notices:
     reason = CloseReason(event.details["reason"])
-    if reason is CloseReason.CONFIRMED:
+    if reason is CloseReason.CONFIRMED or not reachable(case.person):
         return []
     again = keyboard([button(label("button-reopen"), Mine(act="reopen", number=case.number))])
     text = t(f"closed-{reason.value.replace('_', '-')}", number=number_words(case.number))
@@ -202,8 +203,8 @@ async def closed(desk: Desk, event: Event, case: Case) -> Notices:
 
 async def withdrawn(desk: Desk, event: Event, case: Case) -> Notices:
     del event
-    if case.officer is None or not reachable(case.officer):
-        return []
+    if case.officer is None or not reachable(case.officer) or case.erased_at is not None:
+        return []  # who held an erased case hears of it from the erasure
     text = t("withdrawn-staff", header=header(case))
     return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
 
@@ -211,7 +212,8 @@ async def withdrawn(desk: Desk, event: Event, case: Case) -> Notices:
 async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     del event
     number = number_words(case.number)
-    notices = [to_applicant(desk, case, t("first-answer-missed", number=number))]
+    key = "first-answer-missed-restricted" if case.is_restricted else "first-answer-missed"
+    notices = [to_applicant(desk, case, t(key, number=number))]
     if case.officer is not None and reachable(case.officer):
         text = t("first-answer-missed-staff", header=header(case))
         notices.append(Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))], 1))

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from handlers import screens
 from handlers.callbacks import Profile
 from handlers.desk import Turn
+from handlers.filters import Consented
 from handlers.say import Says
 from handlers.screens import button, in_rows, keyboard
 from locales import label, t
@@ -44,7 +45,7 @@ def _marks(turn: Turn) -> InlineKeyboardMarkup:
     return keyboard(*rows, [button(label("button-done"), Profile(question="done"))], _skip())
 
 
-@router.callback_query(Profile.filter())
+@router.callback_query(Profile.filter(), Consented())
 async def answered(query: CallbackQuery, callback_data: Profile, turn: Turn) -> Says:
     """Raises StaleError for answers that aren't offered."""
     del query

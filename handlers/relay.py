@@ -3,10 +3,10 @@
 from handlers import content as contents
 from handlers.content import Content
 from handlers.desk import Desk
-from handlers.say import Say, Says, chat_of, say
+from handlers.say import Say, Says, chat_of, post_about, say
 from handlers.views import header, staff_header
 from locales import t
-from models import outbox
+from models import outbox, safeguarding
 from models.cases import Case, Letter, Side
 from models.outbox import Post, PostKind
 from models.people import Person
@@ -15,23 +15,31 @@ from models.people import Person
 async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Person, mark: str = "") -> Says:
     """`author` is the one who wrote it; `mark` stands behind the header («відредаговано»)."""
     content: Content | None = letter.content
-    if content is None:
+    if content is None or not safeguarding.may_read(letter, to):
         return []
     head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
     head = f"{head} · {mark}" if mark else head
     chat = chat_of(to)
     reply = await _reply_post(desk, content, chat)
     if not contents.can_be_relayed(content):
-        return [say(to, t("not-relayed", header=head))]
+        return [say(to, t("not-relayed", header=head), post=post_about(to, case.number, desk.now))]
     album = content.get("album")
     says = [
         Say(
             chat=chat,
             method=method,
-            post=Post(chat=chat, kind=PostKind.COPY, case_number=case.number, letter_id=letter.id, at=desk.now),
+            post=Post(
+                chat=chat,
+                kind=PostKind.COPY,
+                case_number=case.number,
+                letter_id=letter.id,
+                at=desk.now,
+                shown=method.__api_method__,
+            ),
             reply=reply,
             album=f"{case.number}:{album}" if album and i == 0 and not mark else None,
-            loud=case.urgent,
+            # Whoever asked for a safe contact may not be alone at night.
+            loud=case.urgent and not (case.is_private and to.id == case.person_id),
             waits=author.id if letter.side is Side.STAFF else None,
         )
         for i, method in enumerate(contents.render(chat, head, content))

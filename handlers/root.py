@@ -11,6 +11,7 @@ from handlers import (
     modes,
     mycases,
     profile,
+    restricted,
     routing,
     screens,
     strays,
@@ -19,9 +20,12 @@ from handlers import (
 from handlers.coordinator import joining, oversight
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
+from handlers.digest import routes as digests
 from handlers.filing import flow, routes
 from handlers.filing.draft import load
+from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
+from handlers.mydata import routes as mydata
 from handlers.officer import actions, queue, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
@@ -29,8 +33,8 @@ from locales import t
 from models.errors import StaleError
 
 EXACT = (
-    joining, consent, menu, helplines, routes, profile, mycases, warnings, strays,
-    actions, queue, oversight, staff_people,
+    joining, consent, menu, helplines, routes, restricted, profile, mycases, mydata, warnings, strays,
+    actions, queue, oversight, staff_people, digests,
 )  # fmt: skip
 
 
@@ -45,6 +49,7 @@ def router() -> Router:
         _own(),
         routing.router,
         writing.router,
+        restricted.words,
         mycases.words,
         routes.words,
         routing.rest,
@@ -60,6 +65,7 @@ def _own() -> Router:
     """What belongs to no conversation in particular."""
     made = Router()
     made.message.register(cancel, Command("cancel"))
+    made.message.register(unknown_command, AnyCommand(), Known())
     made.my_chat_member.register(blocked_or_back)
     made.callback_query.register(unknown_button)
     return made
@@ -74,6 +80,12 @@ async def cancel(message: Message, turn: Turn) -> Says:
         return await flow.ask_cancel(turn, draft) if draft else [say(turn.me, t("nothing-to-cancel"))]
     modes.leave(turn)
     return [*screens.leave(turn), say(turn.me, t("writing-stopped"))]
+
+
+async def unknown_command(message: Message, turn: Turn) -> Says:
+    """A slip of the finger isn't a message to anybody."""
+    del message
+    return [say(turn.me, t("unknown-command"))]
 
 
 async def blocked_or_back(event: ChatMemberUpdated, turn: Turn) -> Says:

@@ -14,6 +14,7 @@ from handlers.say import Says
 from models import access, cases, outbox
 from models.cases import Case, Letter
 from models.errors import NotYoursError
+from models.outbox import PostKind
 from models.statuses import OPEN, Status
 
 router = Router()
@@ -28,9 +29,12 @@ class ReplyToCase(Filter):
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Case]:
         if message.reply_to_message is None:
             return False
-        number = (turn.post.case_number if turn.post else None) or letters.quoted_case(message)
+        known = turn.post if turn.post and turn.post.kind is not PostKind.SCREEN else None
+        number = (known.case_number if known else None) or letters.quoted_case(message)
         case = await mine_or_held(turn, number) if number is not None else None
-        return {"case": case} if case else False
+        if case is None or (case.person_id == turn.me.id and turn.me.consented_at is None):
+            return False  # without consent nothing is taken
+        return {"case": case}
 
 
 async def mine_or_held(turn: Turn, number: int) -> Case | None:

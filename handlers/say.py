@@ -1,6 +1,7 @@
 """What handlers return: calls of the Bot API that the sender makes when the unit of work has been committed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiogram.methods import (
@@ -13,7 +14,7 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardMarkup, ReactionTypeEmoji, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from models.outbox import Lane, Post
+from models.outbox import Lane, Post, PostKind
 from models.people import Person
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -48,6 +49,11 @@ def chat_of(person: Person) -> int:
     if person.telegram_id is None:
         raise RuntimeError(f"person {person.id} has been erased")
     return person.telegram_id
+
+
+def post_about(person: Person, case_number: int, now: datetime) -> Post:
+    """For a message that names somebody of a case: a reply finds the case, an erasure finds the message."""
+    return Post(chat=chat_of(person), kind=PostKind.NOTICE, case_number=case_number, at=now)
 
 
 def say(person: Person, text: str, keyboard: Keyboard | None = None, **options: Any) -> Say:

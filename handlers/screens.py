@@ -23,17 +23,22 @@ def in_rows(buttons: Row, width: int) -> list[Row]:
     return [buttons[i : i + width] for i in range(0, len(buttons), width)]
 
 
-async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = None) -> Says:
-    """The next step: in place where a button of a screen or notice was pressed, else below, the old buttons gone."""
+async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = None, *, case: int | None = None) -> Says:
+    """The next step: in place where a button of a screen or notice was pressed, else below, the old buttons gone.
+
+    `case` is the one whose person it names, so that it goes when that person's data is erased.
+    """
     me, pressed = turn.me, turn.post if turn.pressed else None
     if pressed is not None and pressed.kind in {PostKind.SCREEN, PostKind.NOTICE}:
         if me.screen_id in {None, pressed.id}:
             me.screen_id = pressed.id if buttons else None
+        if pressed.kind is PostKind.SCREEN:
+            pressed.case_number = case
         return [edit(me, pressed.id, text, buttons)]
     says = leave(turn)
     if buttons is None:
         return [*says, say(me, text)]
-    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, at=turn.now)
+    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now)
     turn.db.add(post)
     await turn.db.flush()
     me.screen_id = post.id

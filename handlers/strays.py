@@ -12,12 +12,13 @@ from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
 from handlers.filing.draft import Draft, load
-from handlers.say import Says, chat_of, react, say, strip
+from handlers.say import Says, chat_of, post_about, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
 from locales import label, t
-from models import access, cases, strays
+from models import access, cases, safeguarding, strays
 from models.cases import Case
+from models.catalogue import Intake
 from models.errors import StaleError
 from models.outbox import Post, PostKind
 from models.statuses import OPEN, Status
@@ -30,17 +31,31 @@ OFFERED = 6
 
 
 async def open_cases(turn: Turn) -> list[Case]:
-    query = access.of_applicant(turn.me).where(Case.status.in_(OPEN)).order_by(Case.number.desc())
-    return list((await turn.db.scalars(query)).unique())
+    """Conversations without a number too: what is meant for them must not be offered to officers only."""
+    query = select(Case).where(Case.person_id == turn.me.id, Case.status.in_(OPEN)).order_by(Case.number.desc())
+    return list((await turn.db.scalars(query.options(*cases.with_people()))).unique())
 
 
 async def obvious_case(turn: Turn) -> Case | None:
     """The only open case, when staff wrote in it within the last three days."""
+    if await _ended_lately(turn):
+        return None
     private = select(Case).where(Case.person_id == turn.me.id, Case.status.in_(OPEN))
     found = list((await turn.db.scalars(private.options(*cases.with_people()).limit(2))).unique())
     if len(found) != 1 or found[0].staff_wrote_at is None:
         return None
     return found[0] if turn.now - found[0].staff_wrote_at <= RECENT else None
+
+
+async def _ended_lately(turn: Turn) -> bool:
+    """A conversation that only a focal person saw: what comes now may still be meant for it, not for an officer."""
+    query = select(Case.number).where(
+        Case.person_id == turn.me.id,
+        Case.intake == Intake.CALLBACK,
+        Case.status.not_in(OPEN),
+        Case.staff_wrote_at > turn.now - RECENT,
+    )
+    return await turn.db.scalar(query.limit(1)) is not None
 
 
 async def ask_applicant(turn: Turn, content: Content) -> Says:
@@ -57,11 +72,14 @@ async def about_ended(turn: Turn, content: Content, case: Case) -> Says:
 async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tuple[str, Place]]:
     choices = []
     if ended is not None and ended.status is Status.CLOSED:
-        text = label("button-reopen-number", number=number_words(ended.number))
+        key = "button-reopen-talk" if ended.is_private else "button-reopen-number"
+        who = name_of(ended.officer) if ended.officer else label("safe-somebody")
+        text = label(key, number=number_words(ended.number), name=who)
         choices.append((text, Place(stray=0, to="reopen", number=ended.number)))
     for case in await open_cases(turn):
-        who = name_of(case.officer) if case.officer else label("somebody")
-        text = label("button-add-to", number=number_words(case.number), name=who)
+        who = name_of(case.officer) if case.officer else label("safe-somebody" if case.is_restricted else "somebody")
+        key = "button-add-to-talk" if case.is_private else "button-add-to"
+        text = label(key, number=number_words(case.number), name=who)
         choices.append((text, Place(stray=0, to="case", number=case.number)))
     choices.append((label("button-new-case"), Place(stray=0, to="new")))
     choices.append((label("button-complaint"), Place(stray=0, to="complaint")))
@@ -124,12 +142,15 @@ async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen:
     if case.person_id != turn.me.id:
         for content in contents:
             says += await letters.from_staff(turn, case, content)
-        return [*says, say(turn.me, t("stray-sent", name=name_of(case.person)))]
+        post = post_about(turn.me, case.number, turn.now)
+        return [*says, say(turn.me, t("stray-sent", name=name_of(case.person)), post=post)]
     if reopen:
         await cases.reopen(turn.db, case, turn.now, "again")
+        await safeguarding.hold_again(turn.db, case, turn.now)
     for content in contents:
         says += await letters.from_applicant(turn, case, content)
-    return [*says, say(turn.me, t("stray-added", number=number_words(case.number)))]
+    done = t("stray-added-talk") if case.is_private else t("stray-added", number=number_words(case.number))
+    return [*says, say(turn.me, done)]
 
 
 async def _into_draft(turn: Turn, contents: list[Content], *, complaint: bool) -> Says:

@@ -94,7 +94,7 @@ def duty_words(person: Person) -> str:
 def helper_words(case: Case) -> str:
     """Who helps, for the applicant."""
     if case.officer is None:
-        return label("helper-searching")
+        return label("helper-searching-restricted" if case.is_restricted else "helper-searching")
     if case.is_restricted:
         return label("helper-restricted", name=name_of(case.officer))
     return label("helper", name=name_of(case.officer), duty=duty_words(case.officer))

@@ -23,6 +23,16 @@ def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
     return format_datetime(moment, "d MMMM, HH:mm", tzinfo=zone, locale=LANGUAGE)
 
 
+def full_day(moment: datetime, zone: ZoneInfo) -> str:
+    """«15 жовтня 2026»."""
+    return format_datetime(moment, "d MMMM y", tzinfo=zone, locale=LANGUAGE)
+
+
+def full_day_and_time(moment: datetime, zone: ZoneInfo) -> str:
+    """«15 жовтня 2026, 14:05»."""
+    return format_datetime(moment, "d MMMM y, HH:mm", tzinfo=zone, locale=LANGUAGE)
+
+
 def month(text: str) -> str:
     """«Жовтень 2026» for «2026-10»."""
     return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=LANGUAGE).capitalize()

@@ -87,10 +87,10 @@ async def least_loaded(db: AsyncSession, candidates: list[Person]) -> Person | N
 async def held_by(db: AsyncSession, officer: Person) -> list[Case]:
     """What is in the officer's hands, resolved cases that wait for the person's word included."""
     query = select(Case).where(Case.officer_id == officer.id, Case.status.in_(OPEN | {Status.RESOLVED}))
-    return list(await db.scalars(query.options(*with_people()).order_by(Case.number)))
+    return list((await db.scalars(query.options(*with_people()).order_by(Case.number))).unique())
 
 
 async def waiting_for_anyone(db: AsyncSession) -> list[Case]:
     """Open cases that nobody holds."""
     query = select(Case).where(Case.officer_id.is_(None), Case.status.in_(OPEN))
-    return list(await db.scalars(query.options(*with_people()).order_by(Case.number)))
+    return list((await db.scalars(query.options(*with_people()).order_by(Case.number))).unique())

@@ -267,7 +267,8 @@ async def edit(db: AsyncSession, case: Case, former: Letter, author: Person, con
     """The author changed a letter in Telegram: the new words are a letter too, the old ones stay in the history."""
     if former.content and former.content.get("text") == content.get("text"):
         return
-    letter = add_letter(db, case, author, former.side, {**content, "reply": former.id, "edited": True}, now)
+    only = {"only": former.content["only"]} if former.content and "only" in former.content else {}
+    letter = add_letter(db, case, author, former.side, {**content, **only, "reply": former.id, "edited": True}, now)
     await db.flush()
     record(db, EventKind.EDITED, now, actor=author.id, case=case.number, letter=letter.id)
 

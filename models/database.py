@@ -64,8 +64,9 @@ class Base(DeclarativeBase):
         super().__init_subclass__(**options)
         # SQLite would give the number of a deleted row to the next one: what is on its way for the old row must
         # never be taken for the new one.
-        if "id" in cls.__table__.columns or "seq" in cls.__table__.columns:
-            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+        table: Any = cls.__table__
+        if "id" in table.columns or "seq" in table.columns:
+            table.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Secret(Base):
@@ -146,6 +147,7 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
             "journal_mode=WAL",
             "synchronous=FULL",  # there are blackouts: what was acknowledged must survive one
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is overwritten in the file, not only out of reach
             f"busy_timeout={SQLITE_BUSY_MS}",
             f"query_only={'ON' if query_only else 'OFF'}",
         ):

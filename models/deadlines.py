@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 FIRST_ANSWER_WORKDAYS = 3
 ANSWER_DAYS = 15
+CALLBACK_ANSWER = timedelta(hours=4)
 DAY_ENDS = time(18)
 NIGHT_FROM, NIGHT_TO = time(20), time(8)
 MORNING = time(9)

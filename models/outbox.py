@@ -45,7 +45,8 @@ class Post(Base):
     case_number: Mapped[int | None] = mapped_column(ForeignKey("case.number"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     message_id: Mapped[int | None]
-    shown: Mapped[str | None] = mapped_column(String(64))  # which state a card shows, so that it isn't edited in vain
+    # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent.
+    shown: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]
 
 

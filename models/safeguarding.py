@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import assignment, catalogue, people
-from models.cases import Case
+from models import agenda, assignment, catalogue, deadlines, people
+from models.agenda import Due
+from models.cases import Case, Letter
 from models.catalogue import FocalTopic, Intake
+from models.events import Event, EventKind
 from models.people import Duty, Person
 
 
@@ -17,40 +19,90 @@ async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | No
     if person is None:
         assignment.unassign(db, case, now, actor=actor)
     else:
-        assignment.give(db, case, person, now, actor=actor)
+        await give(db, case, person, now, actor=actor)
     return person
+
+
+async def give(db: AsyncSession, case: Case, person: Person, now: datetime, *, actor: int | None = None) -> None:
+    """Whoever gets a request for contact has four hours to answer it."""
+    if case.is_private and case.first_answer_at is None:
+        await agenda.plan(db, Due.CALLBACK_ESCALATE, case.number, now + deadlines.CALLBACK_ANSWER)
+    assignment.give(db, case, person, now, actor=actor)
 
 
 async def choose(db: AsyncSession, case: Case) -> Person | None:
     if not case.is_restricted:
         return await assignment.choose(db, case)
+    return next((one for one in await recipients_of(db, case) if one.id != case.officer_id), None)
+
+
+async def hold_again(db: AsyncSession, case: Case, now: datetime) -> None:
+    """After reopening: whoever held it goes on, unless that person is away or has left."""
+    if case.officer is None or case.officer.away or not case.officer.is_staff:
+        await assign(db, case, now)
+
+
+async def pass_on_restricted(db: AsyncSession, person: Person, now: datetime) -> None:
+    """Somebody goes away: what nobody else may read doesn't wait for the return, as long as there is a next one."""
+    for case in await assignment.held_by(db, person):
+        if case.is_restricted and case.is_open:
+            await assign(db, case, now, actor=person.id)
+
+
+async def recipients_of(db: AsyncSession, case: Case) -> list[Person]:
     topic = catalogue.topic(case.category, case.topic)
     applicant = await people.get(db, case.person_id)
-    possible = await recipients(db, topic, applicant, case.region)
-    return next((one for one in possible if one.id != case.officer_id), None)
+    return await recipients(db, topic, applicant, case.region)
 
 
 async def recipients(db: AsyncSession, topic: catalogue.Topic, applicant: Person, region: str | None) -> list[Person]:
     """Who may read a sealed text or answer a callback request on this topic, the best first."""
     focal = catalogue.focal_topic(topic)
-    if focal is None:
-        return await unconcerned_coordinators(db, applicant) if topic.intake is Intake.SEALED_TEXT else []
-    return [one for one in await focal_persons(db, focal, region) if one.id != applicant.id]
+    if focal is not None:
+        return [one for one in await focal_persons(db, focal, region) if one.id != applicant.id]
+    if topic.intake is Intake.SEALED_TEXT:
+        return await unconcerned_coordinators(db, applicant, region)
+    return []
 
 
 async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None) -> list[Person]:
-    """Those of the region before those of the whole country; without a known region, anybody of the topic."""
+    """Those of the region before those of the whole country; without a known region, anybody of the topic, but those
+    of the whole country first."""
     found: list[tuple[bool, int, Person]] = []
     for person in await people.staff(db, Duty.FOCAL):
         for duty in person.duties:
             fits = duty.duty is Duty.FOCAL and topic in duty.topics and (region is None or duty.covers(region))
             if fits and not person.away:
-                found.append((not duty.regions, person.id, person))
+                second = bool(duty.regions) if region is None else not duty.regions
+                found.append((second, person.id, person))
     return [person for _, _, person in sorted(found, key=lambda one: one[:2])]
 
 
-async def unconcerned_coordinators(db: AsyncSession, applicant: Person) -> list[Person]:
-    """Coordinators whom a complaint about an officer can't be about: they never held a case of this person."""
-    query = select(Case.officer_id).where(Case.person_id == applicant.id, Case.officer_id.is_not(None)).distinct()
-    concerned = {*(await db.scalars(query)), applicant.id}
-    return [one for one in await people.staff(db, Duty.COORDINATOR) if one.id not in concerned and not one.away]
+async def uncovered_topics(db: AsyncSession) -> list[FocalTopic]:
+    """Topics that no focal person has, away ones included: people who come with them see help lines only."""
+    focal = await people.staff(db, Duty.FOCAL)
+    covered = {topic for one in focal for duty in one.duties if duty.duty is Duty.FOCAL for topic in duty.topics}
+    return [topic for topic in FocalTopic if topic not in covered]
+
+
+async def unconcerned_coordinators(db: AsyncSession, applicant: Person, region: str | None) -> list[Person]:
+    """Coordinators whom a complaint about an officer can't be about: they never held a case of this person and aren't
+    the officers of the person's region."""
+    concerned = {*await _ever_held(db, applicant), applicant.id}
+    return [
+        one
+        for one in await people.staff(db, Duty.COORDINATOR)
+        if one.id not in concerned and not one.away and not assignment.serves(one, region or applicant.region)
+    ]
+
+
+async def _ever_held(db: AsyncSession, applicant: Person) -> set[int]:
+    """Complaints aside: who has read one isn't its subject for that."""
+    theirs = select(Case.number).where(Case.person_id == applicant.id, Case.intake != Intake.SEALED_TEXT)
+    given = select(Event).where(Event.kind == EventKind.ASSIGNED, Event.case_number.in_(theirs))
+    return {event.details.get("officer") or 0 for event in await db.scalars(given)}
+
+
+def may_read(letter: Letter, reader: Person) -> bool:
+    """Words that were passed «лише {ім’я}» stay with that person when the conversation changes hands."""
+    return not letter.content or letter.content.get("only") in {None, reader.id}

@@ -136,7 +136,7 @@ async def give_what_waits(db: AsyncSession, now: datetime) -> None:
     """Somebody is there again: cases that nobody held go to whom they belong."""
     for case in await assignment.waiting_for_anyone(db):
         if officer := await safeguarding.choose(db, case):
-            assignment.give(db, case, officer, now)
+            await safeguarding.give(db, case, officer, now)
 
 
 async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> int:
@@ -158,10 +158,11 @@ async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person 
 
 
 async def go_away(db: AsyncSession, person: Person, now: datetime) -> None:
-    """New cases go to colleagues until /back."""
+    """New cases go to colleagues until /back, and so do open ones that no officer may read."""
     if not person.away:
         person.away = True
         record(db, EventKind.AWAY, now, actor=person.id)
+        await safeguarding.pass_on_restricted(db, person, now)
 
 
 async def come_back(db: AsyncSession, person: Person, now: datetime) -> None:

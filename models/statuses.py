@@ -31,6 +31,7 @@ class CloseReason(StrEnum):
     SILENCE = "silence"
     DUPLICATE = "duplicate"
     OUT_OF_SCOPE = "out_of_scope"
+    ENDED = "ended"  # a restricted conversation is over
 
 
 N, A, P, W, F, S, C, R, X = (

@@ -132,6 +132,7 @@ async def test_a_command_in_mid_form_is_the_command(town: Town) -> None:
     await olena.send("/cases")
     await olena.wait("ще немає звернень")
     await olena.send("/unknown")
+    await olena.wait("Такої команди немає")
     await olena.send("Гнівань")
     await olena.press("Гнівань, Гніванська громада, Вінницька область")
     assert "/unknown" not in (await olena.wait("Перевірте")).text

@@ -542,6 +542,25 @@ async def test_flood_limits_pass_with_time():
 
 
 @pytest.mark.parametrize(
+    ("method", "nested"),
+    [
+        ("sendMessage", {"reply_markup": {"inline_keyboard": [[{"text": "a", "web_app": 5}]]}}),
+        ("sendMessage", {"reply_markup": {"keyboard": [["a"]], "input_field_placeholder": 5}}),
+        ("sendMessage", {"reply_parameters": {"message_id": []}}),
+        ("sendMessage", {"entities": [{"type": "bold", "offset": {}, "length": 1}]}),
+        ("sendMediaGroup", {"media": [5, 5]}),
+        ("deleteMessages", {"message_ids": [[1]]}),
+        ("setMyCommands", {"commands": [], "scope": "chat"}),
+        ("setChatMenuButton", {"menu_button": [1]}),
+    ],
+)
+async def test_malformed_parts_are_refused_in_telegrams_shape(telegram, olena, method, nested):
+    status, answer = await raw(telegram, method, chat_id=olena.id, text="Олена", **nested)
+    assert (status, answer["ok"], answer["error_code"]) == (400, False, 400)
+    assert answer["description"].startswith("Bad Request: ")
+
+
+@pytest.mark.parametrize(
     ("kind", "error"),
     [
         ("429", "TelegramRetryAfter"),

@@ -164,9 +164,7 @@ class Sandbox:
             if pending == 0 and health and _settled(health, asked_at):
                 return health
             if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"not settled in {timeout} s: {pending} updates pending, health {health}"
-                )
+                raise AssertionError(f"not settled in {timeout} s: {pending} updates pending, health {health}")
             await asyncio.sleep(PAUSE)
 
     async def _health(self, url: str) -> Json:

@@ -89,9 +89,7 @@ def _poll(world: World, _person: Person, fields: Json) -> Json:
     rules = {"type": "regular", "is_anonymous": True, "is_closed": False, "allows_multiple_answers": False}
     rules |= {"allows_revoting": True, "members_only": False}
     question = fields.get("question", "Чи зручно?")
-    return {
-        "poll": {"id": str(number), "question": question, "options": options, "total_voter_count": 0, **rules}
-    }
+    return {"poll": {"id": str(number), "question": question, "options": options, "total_voter_count": 0, **rules}}
 
 
 def _story(_world: World, person: Person, fields: Json) -> Json:

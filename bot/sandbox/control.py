@@ -166,9 +166,7 @@ async def do(request: web.Request) -> Json:
 
 DEEDS: dict[str, Deed] = {
     "send": lambda deeds, body: {"message_id": deeds.send(body.get("kind", "text"), body).id},
-    "album": lambda deeds, body: {
-        "message_ids": [message.id for message in deeds.album(body["items"], body)]
-    },
+    "album": lambda deeds, body: {"message_ids": [message.id for message in deeds.album(body["items"], body)]},
     "edit": lambda deeds, body: {"message_id": deeds.edit(body["message_id"], body["text"]).id},
     "delete": lambda deeds, body: deeds.delete(body["message_id"]),
     "press": lambda deeds, body: {

@@ -7,8 +7,10 @@ from typing import Any
 from bot.sandbox.html_markup import FindUser, HtmlMarkup, utf16_length
 from bot.sandbox.links import checked_link
 from bot.sandbox.refusals import ApiError, bad_request
+from bot.sandbox.shapes import a_number, a_string, an_object
 from bot.sandbox.wire import Json
 
+ENTITY = "MessageEntity"
 STYLES = {
     "bold",
     "italic",
@@ -113,14 +115,15 @@ def _entity(raw: Any, find_user: FindUser) -> Json:
     for field in ("type", "offset", "length"):
         if raw.get(field) is None:
             raise _unparsed(f'Can\'t find field "{field}"')
-    kind = raw["type"]
-    entity: Json = {"type": kind, "offset": int(raw["offset"]), "length": int(raw["length"])}
+    kind = a_string(raw, "type", ENTITY)
+    entity: Json = {"type": kind, **{name: a_number(raw, name, ENTITY) for name in ("offset", "length")}}
     if kind == "pre" and raw.get("language"):
         entity["language"] = raw["language"]
     elif kind == "text_link":
-        entity["url"] = checked_link(_required(raw, "url"), "entity URL")
+        _required(raw, "url")
+        entity["url"] = checked_link(a_string(raw, "url", ENTITY), "entity URL")
     elif kind == "text_mention":
-        entity["user"] = find_user(int(_required(raw, "user").get("id", 0)))
+        entity["user"] = find_user(a_number(an_object(_required(raw, "user"), ENTITY), "id", ENTITY))
         if entity["user"] is None:
             raise bad_request("user not found")
     elif kind == "custom_emoji":
@@ -160,4 +163,4 @@ def _in_a_letter(units: bytes, position: int) -> bool:
 
 
 def _unparsed(text: str) -> ApiError:
-    return bad_request(f"can't parse MessageEntity: {text}")
+    return bad_request(f"can't parse {ENTITY}: {text}")

@@ -177,8 +177,7 @@ class HtmlMarkup:
         tag = self._open.pop()
         if name and name != tag.name:
             raise self._error(
-                f"Unmatched end tag at byte offset {self._byte(begin)}, "
-                f'expected "</{tag.name}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self._byte(begin)}, expected "</{tag.name}>", found "</{name}>"'
             )
         if self._length > tag.offset:
             self._close(tag)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.links import checked_link
 from bot.sandbox.refusals import ApiError, bad_request
+from bot.sandbox.shapes import a_string, an_object
 from bot.sandbox.wire import Json
 
 ACTIONS = (
@@ -93,11 +94,15 @@ def _action(action: str, value: Any) -> Any:
             raise bad_request("BUTTON_DATA_INVALID")
         case "url":
             return checked_link(str(value), "inline keyboard button URL")
-        case "web_app" if not str(value.get("url", "")).startswith("https://"):
-            what = f"inline keyboard button Web App URL '{value.get('url')}'"
-            raise bad_request(f"{what} is invalid: Only HTTPS links are allowed")
-        case "copy_text" if not 1 <= len(value.get("text", "")) <= 256:
-            raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        case "web_app":
+            url = a_string(an_object(value, "WebAppInfo"), "url", "WebAppInfo")
+            if not url.startswith("https://"):
+                what = f"inline keyboard button Web App URL '{url}'"
+                raise bad_request(f"{what} is invalid: Only HTTPS links are allowed")
+        case "copy_text":
+            copied = a_string(an_object(value, "CopyTextButton"), "text", "CopyTextButton")
+            if not 1 <= len(copied) <= 256:
+                raise bad_request("BUTTON_COPY_TEXT_INVALID")
         case "callback_game" | "pay":
             raise bad_request("BUTTON_TYPE_INVALID")
     return value
@@ -153,7 +158,7 @@ def _flag(raw: Json, field: str) -> bool:
 
 
 def _placeholder(raw: Json) -> Json:
-    text = raw.get("input_field_placeholder")
+    text = a_string(raw, "input_field_placeholder", "reply keyboard markup")
     if text and len(text) > 64:
         raise bad_request("PLACEHOLDER_TOO_LONG")
     return {"input_field_placeholder": text} if text else {}

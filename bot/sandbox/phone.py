@@ -78,9 +78,7 @@ class Phone:
     async def send_dice(self, **fields: Any) -> Message:
         return await self.send_kind("dice", **fields)
 
-    async def send_poll(
-        self, question: str = "Чи зручно?", options: Sequence[str] = ("Так", "Ні")
-    ) -> Message:
+    async def send_poll(self, question: str = "Чи зручно?", options: Sequence[str] = ("Так", "Ні")) -> Message:
         return await self.send_kind("poll", question=question, options=list(options))
 
     async def send_story(self) -> Message:
@@ -130,9 +128,7 @@ class Phone:
             if found:
                 return await self._press(*found)
             if not await self._changed(deadline):
-                raise AssertionError(
-                    f"{self.name} sees no button «{label}», but {self.buttons()}\n{self.shown()}"
-                )
+                raise AssertionError(f"{self.name} sees no button «{label}», but {self.buttons()}\n{self.shown()}")
 
     async def press_data(self, message: Message | int, data: str, *, inaccessible: bool = False) -> None:
         """Forged: any data on any message, whether or not it has such a button."""

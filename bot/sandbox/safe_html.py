@@ -69,9 +69,7 @@ def _element(entity: Json, units: bytes) -> Element:
         tag, name = CLASSES[kind]
         return Element(begin, end, f'<{tag} class="{name}">', f"</{tag}>")
     if url := _url(entity, _cut(units, begin, end)):
-        return Element(
-            begin, end, f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">', "</a>"
-        )
+        return Element(begin, end, f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">', "</a>")
     return Element(begin, end, "", "")
 
 

@@ -79,8 +79,4 @@ def bare(label: str) -> str:
 
 def _ornament(letter: str) -> bool:
     """Symbols and their joiners; but letters, digits, quotes and brackets belong to the words."""
-    return (
-        letter.isspace()
-        or unicodedata.category(letter) in {"So", "Sk", "Cf", "Mn", "Me"}
-        or letter in "⬆⬇↩←→"
-    )
+    return letter.isspace() or unicodedata.category(letter) in {"So", "Sk", "Cf", "Mn", "Me"} or letter in "⬆⬇↩←→"

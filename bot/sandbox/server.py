@@ -43,13 +43,9 @@ def create_app(world: World, page: Path = PAGE) -> web.Application:
 
 
 @asynccontextmanager
-async def serve(
-    world: World, *, host: str = "127.0.0.1", port: int = 0, page: Path = PAGE
-) -> AsyncIterator[str]:
+async def serve(world: World, *, host: str = "127.0.0.1", port: int = 0, page: Path = PAGE) -> AsyncIterator[str]:
     """Runs the sandbox in this loop and gives its base URL; port 0 takes a free one."""
-    runner = web.AppRunner(
-        create_app(world, page), handler_cancellation=True, access_log=None, shutdown_timeout=0.1
-    )
+    runner = web.AppRunner(create_app(world, page), handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

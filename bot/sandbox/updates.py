@@ -15,9 +15,7 @@ from bot.sandbox.wire import Json
 FIRST_UPDATE = 100_000_001
 ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 RETRY_FIRST, RETRY_LAST = 0.05, 5.0
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 ANSWER_WITHIN = ClientTimeout(total=60)
 

@@ -23,9 +23,7 @@ def chat_view(world: World, bot: Bot, person: Person, chat: Chat, since: int) ->
         "keyboard": chat.keyboard,
         "keyboard_of": chat.keyboard_of,
         "force_reply": chat.force_reply,
-        "toasts": [
-            toast for toast in chat.toasts if toast["revision"] > since and toast["person_id"] == person.id
-        ],
+        "toasts": [toast for toast in chat.toasts if toast["revision"] > since and toast["person_id"] == person.id],
         "commands": bot.commands_for(chat, person),
         "pinned": chat.pinned,
         "started": chat.started,

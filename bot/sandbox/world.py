@@ -149,9 +149,7 @@ class Bot:
 
 
 class World:
-    def __init__(
-        self, clock: Clock, *, tokens: frozenset[str] | None = None, flood: FloodLimits | None = None
-    ) -> None:
+    def __init__(self, clock: Clock, *, tokens: frozenset[str] | None = None, flood: FloodLimits | None = None) -> None:
         """`tokens`: those that work; None lets any well-formed one in."""
         self.clock = clock
         self.people: dict[int, Person] = {}

@@ -13,7 +13,7 @@ from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
 from locales import label, t
-from models import people, places, staff
+from models import people, places, safeguarding, staff
 from models.cases import Case
 from models.errors import NotYoursError, StaleError
 from models.people import Duty, Person
@@ -68,6 +68,8 @@ async def _list(turn: Turn, page: int) -> Says:
     text = t("staff", count=len(everyone))
     if vacant:
         text += "\n\n" + t("staff-vacant", regions=", ".join(vacant))
+    if uncovered := await safeguarding.uncovered_topics(turn.db):
+        text += "\n\n" + t("staff-uncovered", topics=", ".join(label(f"focal-{one.value}") for one in uncovered))
     return await screens.show(turn, text, keyboard(*rows, turns))
 
 

@@ -43,6 +43,7 @@ class Draft:
     whereabouts: Whereabouts | None = None
     region: str | None = None
     place: str | None = None
+    reader: int | None = None  # words that were passed to this one person; see handlers/restricted/typed.py
     changing: bool = False  # one answer is being changed: after it comes the review again
 
     @property

@@ -35,6 +35,8 @@ BACK = {"topic": "category", "place": "text", "community": "place", "not_left": 
 async def to(turn: Turn, draft: Draft, step: str) -> Says:
     draft.step = step
     await save(turn, draft)
+    if step in restricted.STEPS:
+        return await restricted.resume(turn, draft)
     return await screens.show(turn, *VIEWS[step](draft))
 
 
@@ -192,6 +194,7 @@ PRESSES: dict[str, dict[str, Press]] = {
     "community": {"place": pick_place, "skip": skip_community},
     "not_left": {"next": _placed},
     "review": {"send": send, "change": ask_what_to_change, "to": go_change},
+    **restricted.PRESSES,
 }
 
 

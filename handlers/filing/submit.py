@@ -1,6 +1,6 @@
 """The draft becomes a case with a number."""
 
-from handlers import menu, profile, screens
+from handlers import menu, profile, restricted, screens
 from handlers.desk import Turn
 from handlers.filing.draft import Draft, drop
 from handlers.say import Say, Says, chat_of, say
@@ -8,14 +8,19 @@ from handlers.views import case_name, helper_words
 from locales import dates, t
 from models import cases, safeguarding
 from models.cases import Case
+from models.catalogue import Intake
 from models.errors import StaleError
 from models.outbox import Post, PostKind
 
 
 async def submit(turn: Turn, draft: Draft) -> Says:
     """Raises StaleError when the draft isn't complete."""
-    if draft.topic is None or draft.whereabouts is None:
+    if draft.topic is None or draft.whereabouts is None or draft.topic.intake in {Intake.NUMBERS, Intake.CALLBACK}:
         raise StaleError
+    if draft.topic.intake is Intake.SEALED_TEXT and not await restricted.somebody_reads(
+        turn, draft.topic, draft.region
+    ):
+        return await restricted.nobody_reads(turn, draft, draft.topic)
     case = await cases.file(
         turn.db,
         turn.me,

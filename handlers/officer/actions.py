@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import modes, screens
+from handlers import modes, restricted, screens
 from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
 from handlers.officer import card, history
-from handlers.say import Says, say
+from handlers.say import Says, post_about, say
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of
 from locales import label, t
@@ -35,7 +35,8 @@ async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> S
     if callback_data.act in oversight.ACTS:
         return await oversight.ACTS[callback_data.act](turn, callback_data.number, callback_data.value)
     case = await held(turn, callback_data.number)
-    return await ACTS[callback_data.act](turn, case, callback_data.value) if callback_data.act in ACTS else []
+    acts = restricted.ACTS if case.is_private else ACTS
+    return await acts[callback_data.act](turn, case, callback_data.value) if callback_data.act in acts else []
 
 
 async def held(turn: Turn, number: int) -> Case:
@@ -65,7 +66,8 @@ def _writing(mode: Mode, question: str) -> Callable[[Turn, Case, str], Awaitable
         cases.require(case, *WRITABLE)
         modes.enter(turn, mode, {"case": case.number}, ANSWER_MINUTES)
         stop = keyboard([button(label("button-cancel"), CaseAct(act="stop", number=case.number))])
-        return await screens.show(turn, t(question, header=header(case), name=name_of(case.person)), stop)
+        text = t(question, header=header(case), name=name_of(case.person))
+        return await screens.show(turn, text, stop, case=case.number)
 
     return begin
 
@@ -92,6 +94,7 @@ async def transfer(turn: Turn, case: Case, _value: str) -> Says:
             turn.me,
             t("transfer-to", header=header(case)),
             keyboard(*card.names_for_transfer(found, case), back),
+            post=post_about(turn.me, case.number, turn.now),
         )
     ]
 
@@ -122,7 +125,8 @@ async def ask_outcome(turn: Turn, case: Case, _value: str) -> Says:
         for one in Outcome
     ]
     back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
-    return await screens.show(turn, t("resolve-outcome", header=header(case)), keyboard(*rows, back))
+    text = t("resolve-outcome", header=header(case))
+    return await screens.show(turn, text, keyboard(*rows, back), case=case.number)
 
 
 async def choose_outcome(turn: Turn, case: Case, value: str) -> Says:
@@ -133,7 +137,8 @@ async def choose_outcome(turn: Turn, case: Case, value: str) -> Says:
     silent = [button(label("button-no-comment"), CaseAct(act="silent", number=case.number))]
     stop = [button(label("button-cancel"), CaseAct(act="stop", number=case.number))]
     rows = [silent, stop] if value == Outcome.SATISFIED else [stop]
-    return await screens.show(turn, t("resolve-words", name=name_of(case.person)), keyboard(*rows))
+    text = t("resolve-words", name=name_of(case.person))
+    return await screens.show(turn, text, keyboard(*rows), case=case.number)
 
 
 async def resolve_silently(turn: Turn, case: Case, _value: str) -> Says:
@@ -160,7 +165,8 @@ async def ask_close(turn: Turn, case: Case, _value: str) -> Says:
         for one in CLOSE_REASONS
     ]
     back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
-    return await screens.show(turn, t("close-reason", header=header(case)), keyboard(*rows, back))
+    text = t("close-reason", header=header(case))
+    return await screens.show(turn, text, keyboard(*rows, back), case=case.number)
 
 
 async def close_as(turn: Turn, case: Case, value: str) -> Says:

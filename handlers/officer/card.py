@@ -46,9 +46,19 @@ def text(case: Case, desk: Desk) -> str:
 
 
 def buttons(case: Case) -> InlineKeyboardMarkup:
-    acts = [act for act in ACTS.get(case.status, ()) if not (case.is_restricted and act in NOT_RESTRICTED)]
+    allowed = _private_acts(case) if case.is_private else ACTS.get(case.status, ())
+    acts = [act for act in allowed if not (case.is_restricted and act in NOT_RESTRICTED)]
     row: Row = [button(label(f"act-{act}"), CaseAct(act=act, number=case.number)) for act in acts]
     return keyboard(*in_rows(row, 2))
+
+
+def _private_acts(case: Case) -> tuple[str, ...]:
+    """A conversation is begun with the same words every time, answered, ended and removed; see handlers/restricted."""
+    if not case.is_open:
+        return ("remove", "history") if case.status is Status.CLOSED else ()
+    if case.first_answer_at is None:
+        return "write", "reached", "history"
+    return ("answer" if case.staff_wrote_at else "write"), "end", "remove", "history"
 
 
 def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
@@ -71,7 +81,8 @@ async def hand_in(desk: Desk, case: Case) -> Says:
 
 def state(case: Case, desk: Desk) -> str:
     """All that may change on a card, without words."""
-    return f"{case.status}|{case.officer_id}|{days_left(case, desk.now, desk.office.zone)}"
+    left = days_left(case, desk.now, desk.office.zone) if case.is_open else ""
+    return f"{case.status}|{case.officer_id}|{left}|{bool(case.is_private and case.staff_wrote_at)}"
 
 
 def show(desk: Desk, case: Case, reader: Person) -> Say:

@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from handlers.content import words
 from handlers.desk import Turn
-from handlers.say import Says, say
+from handlers.say import Says, post_about, say
 from handlers.views import excerpt, header, name_of
 from locales import dates, label, t
-from models import cases, people
+from models import cases, people, safeguarding
 from models.cases import Case, Letter, Side
 from models.events import Event, EventKind
 
@@ -21,14 +21,14 @@ TOLD = {
 }  # fmt: skip
 
 
-async def events(turn: Turn, case: Case) -> list[Event]:
+async def events(turn: Turn, case: Case, limit: int | None = SHOWN) -> list[Event]:
     query = select(Event).where(Event.case_number == case.number, Event.kind.in_(TOLD)).order_by(Event.id.desc())
-    return list(reversed(list(await turn.db.scalars(query.limit(SHOWN)))))
+    return list(reversed(list(await turn.db.scalars(query.limit(limit)))))
 
 
-async def timeline(turn: Turn, case: Case) -> Markup:
+async def timeline(turn: Turn, case: Case, limit: int | None = SHOWN) -> Markup:
     """One line an event, in human words."""
-    found = await events(turn, case)
+    found = await events(turn, case, limit)
     officers = {one.details.get("officer") or 0 for one in found}
     names = await people.get_many(turn.db, officers)
     lines = []
@@ -41,11 +41,12 @@ async def timeline(turn: Turn, case: Case) -> Markup:
 
 async def for_staff(turn: Turn, case: Case) -> Says:
     """Events, then the letters, the newest last; notes of colleagues among them."""
-    letters = (await cases.letters(turn.db, case))[-SHOWN:]
+    letters = [one for one in await cases.letters(turn.db, case) if safeguarding.may_read(one, turn.me)][-SHOWN:]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
     shown = [_letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content]
     title = t("history", header=header(case))
-    return [say(turn.me, Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)]))]
+    text = Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
+    return [say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
 
 
 def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:

@@ -248,10 +248,3 @@ button-reopen-number = Відкрити знову № { $number }
 button-new-case = Нове звернення
 button-complaint = Скарга на радника
 stray-added = Додали до звернення № { $number }.
-
-# Restricted topics
-
-restricted-nobody = Зараз немає відповідальної особи, яка могла б це прочитати. Тому ми нічого не зберегли.
-restricted-lines = З цим допоможуть за телефоном:
-
-    { $lines }

@@ -3,6 +3,7 @@
 from bot.sandbox.files import MAX_DOWNLOAD
 from bot.sandbox.methods.table import Call, method
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_string, an_object
 from bot.sandbox.wire import Json
 
 ABILITIES = {
@@ -77,8 +78,9 @@ def get_my_short_description(call: Call) -> Json:
 
 @method("setChatMenuButton")
 def set_chat_menu_button(call: Call) -> bool:
-    button = call.params.json("menu_button", "menu button") or {"type": "default"}
-    if button.get("type") not in {"default", "commands", "web_app"}:
+    raw = call.params.json("menu_button", "menu button") or {"type": "default"}
+    button = an_object(raw, "MenuButton")
+    if a_string(button, "type", "MenuButton") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse MenuButton: MenuButton has unsupported type")
     call.bot.profile[f"menu_button {call.params.text('chat_id')}"] = button
     return True

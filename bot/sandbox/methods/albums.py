@@ -6,6 +6,7 @@ from bot.sandbox.methods.media import media_content
 from bot.sandbox.methods.sending import put, reply_fields
 from bot.sandbox.methods.table import Call, method, open_chat, spend
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_string, an_object
 from bot.sandbox.wire import Json
 
 ALBUM_KINDS = {"photo", "video", "document", "audio"}
@@ -14,7 +15,7 @@ ALBUM_KINDS = {"photo", "video", "document", "audio"}
 @method("sendMediaGroup")
 def send_media_group(call: Call) -> list[Json]:
     items = _items(call)
-    contents = [media_content(call, item["type"], str(item.get("media") or ""), item) for item in items]
+    contents = [media_content(call, item["type"], a_string(item, "media", "InputMedia"), item) for item in items]
     chat = open_chat(call)
     reply = reply_fields(call, chat)
     if call.params.json("reply_markup", "reply keyboard markup"):
@@ -36,8 +37,9 @@ def _items(call: Call) -> list[Json]:
         raise bad_request("too few messages to send as an album")
     if len(items) > 10:
         raise bad_request("too many messages to send as an album")
-    _check_kinds([str(item.get("type")) for item in items])
-    return items
+    described = [an_object(item, "InputMedia") for item in items]
+    _check_kinds([a_string(item, "type", "InputMedia") for item in described])
+    return described
 
 
 def _check_kinds(kinds: list[str]) -> None:

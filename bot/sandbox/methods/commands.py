@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.methods.table import Call, method
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_number, a_string, an_object
 from bot.sandbox.wire import Json
 
 COMMAND = re.compile(r"^/?([a-z0-9_]{1,32})$")
@@ -49,16 +50,17 @@ def _command(raw: Any) -> Json:
 
 
 def _scope(call: Call) -> tuple[str, int, int, str]:
-    scope = call.params.json("scope", "BotCommandScope") or {"type": "default"}
-    kind, language = scope.get("type"), call.params.text("language_code")
+    what = "BotCommandScope"
+    scope = an_object(call.params.json("scope", what) or {"type": "default"}, what)
+    kind, language = a_string(scope, "type", what), call.params.text("language_code")
     if kind in CHATLESS:
         return kind, 0, 0, language
     if kind not in WITH_CHAT:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    chat_id = int(scope.get("chat_id") or 0)
+    chat_id = a_number(scope, "chat_id", what)
     if chat_id not in call.bot.chats:
         raise bad_request("chat not found")
-    user_id = int(scope.get("user_id") or 0) if kind == "chat_member" else 0
+    user_id = a_number(scope, "user_id", what) if kind == "chat_member" else 0
     return kind, chat_id, user_id, language
 
 

@@ -1,8 +1,11 @@
 """deleteMessage, deleteMessages: as far as Telegram allows, which is 48 hours."""
 
+from typing import Any
+
 from bot.sandbox.methods.table import Call, known_chat, method
 from bot.sandbox.posting import reachable
 from bot.sandbox.refusals import bad_request, forbidden
+from bot.sandbox.shapes import a_number
 from bot.sandbox.world import Chat, Message
 
 
@@ -28,12 +31,16 @@ def delete_messages(call: Call) -> bool:
         raise bad_request("message identifiers are not specified")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
-    found = [message for message_id in ids if (message := chat.message(int(message_id)))]
+    found = [message for one in ids if (message := chat.message(_identifier(one)))]
     for message in found:
         _check(call, chat, message)
     for message in found:
         chat.delete(message)
     return True
+
+
+def _identifier(raw: Any) -> int:
+    return a_number({"message_id": raw}, "message_id", "message identifiers")
 
 
 def _deletable_chat(call: Call) -> Chat:

@@ -7,6 +7,7 @@ from bot.sandbox.methods.sending import caption_fields, read_caption, read_text
 from bot.sandbox.methods.table import Call, method, open_chat, spend
 from bot.sandbox.posting import rewrite
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_string, an_object
 from bot.sandbox.wire import Json
 from bot.sandbox.world import Chat, Message
 
@@ -37,12 +38,14 @@ def edit_caption(call: Call) -> Json:
 
 @method("editMessageMedia")
 def edit_media(call: Call) -> Json:
-    item = call.params.json("media", "media")
-    if not isinstance(item, dict) or item.get("type") not in KINDS:
-        raise bad_request(
-            "input media is not specified" if not item else "can't parse InputMedia: wrong type"
-        )
-    content = media_content(call, item["type"], str(item.get("media") or ""), item)
+    raw = call.params.json("media", "media")
+    if not raw:
+        raise bad_request("input media is not specified")
+    item = an_object(raw, "InputMedia")
+    kind = a_string(item, "type", "InputMedia")
+    if kind not in KINDS:
+        raise bad_request("can't parse InputMedia: wrong type")
+    content = media_content(call, kind, a_string(item, "media", "InputMedia"), item)
     chat, message = _target(call)
     if kind_of(message.body) not in KINDS:
         raise bad_request("there is no media in the message to edit")
@@ -62,11 +65,7 @@ def _target(call: Call) -> tuple[Chat, Message]:
     message = chat.message(call.params.integer("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    if (
-        not message.from_bot
-        or message.with_keyboard
-        or kind_of(message.body, ("contact", "location")) == "service"
-    ):
+    if not message.from_bot or message.with_keyboard or kind_of(message.body, ("contact", "location")) == "service":
         raise bad_request("message can't be edited")
     return chat, message
 

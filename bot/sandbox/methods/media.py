@@ -5,6 +5,7 @@ from bot.sandbox.media import KINDS, WITHOUT_CAPTION, content
 from bot.sandbox.methods.sending import caption_fields, deliver, read_caption
 from bot.sandbox.methods.table import METHODS, Call, Method
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_number
 from bot.sandbox.wire import Json, Upload
 
 ATTRIBUTES = ("width", "height", "duration", "length")
@@ -32,10 +33,8 @@ def resolve(call: Call, kind: str, reference: str, fields: Json) -> StoredFile:
 
 def _kept(call: Call, kind: str, upload: Upload, fields: Json) -> StoredFile:
     check_upload(kind, upload.data)
-    attributes = {name: int(fields[name]) for name in ATTRIBUTES if fields.get(name)}
-    attributes |= {
-        name: fields[name] for name in ("title", "performer") if fields.get(name) and kind == "audio"
-    }
+    attributes = {name: a_number(fields, name, "InputMedia") for name in ATTRIBUTES if fields.get(name)}
+    attributes |= {name: fields[name] for name in ("title", "performer") if fields.get(name) and kind == "audio"}
     return call.world.files.keep(kind, upload.data, upload.name, upload.mime, attributes=attributes)
 
 

@@ -8,9 +8,11 @@ from bot.sandbox.media import kind_of
 from bot.sandbox.methods.table import Call, method, open_chat, spend
 from bot.sandbox.posting import post, quoted
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.shapes import a_number, a_string
 from bot.sandbox.wire import Json
 from bot.sandbox.world import Chat, Message
 
+REPLY = "ReplyParameters"
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 
@@ -31,8 +33,8 @@ def read_text(call: Call, too_long: str = "message is too long") -> Formatted:
 
 def read_caption(call: Call, fields: Json, too_long: str = "message caption is too long") -> Formatted:
     """`fields` hold caption, parse_mode, caption_entities: the call's own or those of an album's item."""
-    caption = fields.get("caption") or ""
-    mode = fields.get("parse_mode") or ""
+    caption = a_string(fields, "caption", "InputMedia")
+    mode = a_string(fields, "parse_mode", "InputMedia")
     text = format_text(caption, mode, fields.get("caption_entities"), call.world.find_user)
     if len(text.text) > MAX_CAPTION:
         raise bad_request(too_long)
@@ -83,13 +85,13 @@ def reply_fields(call: Call, chat: Chat) -> Json:
 
 
 def _reply_to(chat: Chat, asked: Json) -> Json:
-    target = chat.message(int(asked["message_id"]))
+    target = chat.message(a_number(asked, "message_id", REPLY))
     if target is None or str(asked.get("chat_id", chat.id)) != str(chat.id):
         if asked.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
     reply: Json = {"reply_to_message": quoted(target)}
-    if quote := asked.get("quote"):
+    if quote := a_string(asked, "quote", REPLY):
         words = str(target.body.get("text") or target.body.get("caption") or "")
         if quote not in words:
             raise bad_request("QUOTE_TEXT_INVALID")

@@ -1,0 +1,59 @@
+"""How the digest names things and says numbers; also in the child process, hence without aiogram."""
+
+from datetime import date, timedelta
+
+from locales import dates, label
+from models import catalogue, places
+from models.digest import Load
+from models.digest.figures import SEALED
+from models.digest.life import ABROAD, NOT_LEFT, UNKNOWN
+from models.statuses import Outcome
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+_CATEGORIES = {category.code: category.name for category in catalogue.CATEGORIES}
+_PLACES = {NOT_LEFT: "not-left", ABROAD: "abroad", UNKNOWN: "unknown"}
+
+
+def month_words(month: str) -> str:
+    """«жовтень 2026», within a sentence."""
+    return dates.month_of(date.fromisoformat(f"{month}-01"))
+
+
+def category_name(key: str) -> str:
+    return label("digest-sealed") if key == SEALED else _CATEGORIES.get(key, key)
+
+
+def place_name(key: str) -> str:
+    if key == SEALED:
+        return label("digest-sealed")
+    if key in _PLACES:
+        return label(f"digest-place-{_PLACES[key]}")
+    return places.REGIONS[key].name
+
+
+def outcome_name(outcome: Outcome) -> str:
+    return label(f"outcome-{outcome.value.replace('_', '-')}")
+
+
+def person_name(load: Load) -> str:
+    name = load.name or label("nameless")
+    return name if load.active else label("digest-left", name=name)
+
+
+def share(part: int, whole: int) -> str:
+    """«85 %»."""
+    return label("digest-share", percent=round(100 * part / whole))
+
+
+def decimal(value: float) -> str:
+    """«4,3»."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def span(wait: timedelta) -> str:
+    """«20 хв», «5 год», «3 дні»: as exact as it matters."""
+    if wait < HOUR:
+        return label("digest-minutes", count=max(round(wait / timedelta(minutes=1)), 1))
+    if wait < 2 * DAY:
+        return label("digest-hours", count=round(wait / HOUR))
+    return label("digest-days", count=round(wait / DAY))

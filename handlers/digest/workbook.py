@@ -1,0 +1,173 @@
+"""The digest as an XLSX workbook: every figure, each as a real number under a frozen header."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from handlers.digest.naming import category_name, outcome_name, person_name, place_name
+from locales import dates, label
+from models.digest import Cell, Digest, Figures, Pace, Row
+from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL
+from models.digest.hiding import UNSTATED
+from models.places import REGIONS
+
+# A tuple is a number with its format: (0.85, "0 %").
+Value = str | int | float | None | tuple[float, str]
+Line = Sequence[Value]
+
+PERCENT, DECIMAL = "0 %", "0.0"
+DAY = timedelta(days=1)
+WIDEST = 60
+
+
+def workbook(digest: Digest) -> bytes:
+    file = BytesIO()
+    # Nothing that people typed becomes a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    months = {"month": dates.month(digest.month), "before": dates.month(digest.before.month)}
+    with Workbook(file, options) as book:
+        for lines, (name, *columns) in SHEETS.items():
+            header = [label(f"digest-column-{column}", **months) for column in columns]
+            fill(book, book.add_worksheet(label(f"digest-sheet-{name}")), header, list(lines(digest)))
+    return file.getvalue()
+
+
+def fill(book: Workbook, sheet: Worksheet, header: Sequence[str], lines: Sequence[Line]) -> None:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    formats = {name: book.add_format({"num_format": name}) for name in (PERCENT, DECIMAL)}
+    for column, words in enumerate(header):
+        sheet.write_string(0, column, words, bold)
+        texts = [value for line in lines if isinstance(value := line[column], str)]
+        longest = max(map(len, texts), default=0)
+        sheet.set_column(column, column, max(min(longest, WIDEST), len(words)) + 2)
+    for number, line in enumerate(lines, 1):
+        for column, value in enumerate(line):
+            put(sheet, number, column, value, formats)
+    sheet.freeze_panes(1, 1)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str, Format]) -> None:
+    match value:
+        case None:
+            pass
+        case str():
+            sheet.write_string(row, column, value)
+        case (number, name):
+            sheet.write_number(row, column, number, formats[name])
+        case _:
+            sheet.write_number(row, column, value)
+
+
+def summary(digest: Digest) -> Iterator[Line]:
+    before = totals(digest.before)
+    for name, value in totals(digest.now).items():
+        former = before[name]
+        difference = None if value is None or former is None else value - former
+        shown = [(one, DECIMAL) if isinstance(one, float) else one for one in (value, former, difference)]
+        yield [label(f"digest-figure-{name}"), *shown, label(f"digest-meaning-{name}")]
+
+
+def totals(figures: Figures) -> dict[str, float | None]:
+    counts, rated = figures.counts, figures.satisfaction
+    return {
+        "received": counts.received,
+        "people": counts.people,
+        "resolved": counts.resolved,
+        "closed": counts.closed,
+        "withdrawn": counts.withdrawn,
+        "reopened": counts.reopened,
+        "referred": counts.referred,
+        "open": counts.open,
+        "overdue": counts.overdue,
+        "unassigned": counts.unassigned,
+        "asked": rated.asked,
+        "answered": rated.answered,
+        "mean": rated.mean,
+        "sealed": figures.sealed.received,
+        "sealed-open": figures.sealed.open,
+        "callbacks": figures.callbacks.received,
+        "callbacks-open": figures.callbacks.open,
+    }
+
+
+def categories(digest: Digest) -> Iterator[Line]:
+    return breakdown(digest.now.categories, digest.before.categories, category_name)
+
+
+def places(digest: Digest) -> Iterator[Line]:
+    keys = [row.key for row in digest.now.places]
+    vacant = set(digest.now.vacancies)
+    for key, line in zip([*keys, ""], breakdown(digest.now.places, digest.before.places, place_name), strict=True):
+        officer = label("digest-no" if key in vacant else "digest-yes") if key in REGIONS else None
+        yield [*line, officer]
+
+
+def breakdown(now: Sequence[Row], before: Sequence[Row], name: Callable[[str], str]) -> Iterator[Line]:
+    """Its sums are those of the summary."""
+    former = {row.key: row.received for row in before}
+    lines = [[row.received, former.get(row.key, 0), row.resolved, row.open, row.overdue] for row in now]
+    for row, line in zip(now, lines, strict=True):
+        yield [name(row.key), *line]
+    yield [label("digest-total"), *map(sum, zip(*lines, strict=True))]
+
+
+def times(digest: Digest) -> Iterator[Line]:
+    now = digest.now
+    yield pace(label("digest-times-first"), now.first_answer, FIRST_ANSWER_GOAL)
+    yield pace(label("digest-times-resolution"), now.resolution, RESOLUTION_GOAL)
+
+
+def pace(what: str, got: Pace, goal: int) -> Line:
+    waits = [None if wait is None else (wait / DAY, DECIMAL) for wait in (got.median, got.ninth)]
+    return [what, got.count, *waits, got.owed, got.kept, part(got.kept, got.owed), (goal / 100, PERCENT)]
+
+
+def part(count: int, whole: int) -> Value:
+    return (count / whole, PERCENT) if whole else None
+
+
+def outcomes(digest: Digest) -> Iterator[Line]:
+    whole = sum(count for _, count in digest.now.outcomes)
+    for outcome, count in digest.now.outcomes:
+        yield [outcome_name(outcome), count, part(count, whole)]
+    yield [label("digest-total"), whole, None]
+
+
+def people(digest: Digest) -> Iterator[Line]:
+    profile = digest.now.profile
+    for question, cells in (("age", profile.age), ("sex", profile.sex), ("marks", profile.marks)):
+        for cell in cells:
+            hidden = label("digest-hidden")
+            yield [
+                label(f"digest-question-{question}"),
+                answer(question, cell),
+                hidden if cell.count is None else cell.count,
+            ]
+    yield [label("digest-hidden-note"), None, None]
+
+
+def answer(question: str, cell: Cell) -> str:
+    if cell.key == UNSTATED:
+        return label("digest-unstated")
+    return label(f"{question.removesuffix('s')}-{cell.key}")
+
+
+def load(digest: Digest) -> Iterator[Line]:
+    for one in digest.now.load:
+        yield [person_name(one), one.open, one.received, one.resolved]
+
+
+# What makes the lines of a sheet, its name, its columns.
+SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
+    summary: ("summary", "figure", "month", "month-before", "difference", "meaning"),
+    categories: ("categories", "category", "received", "received-before", "resolved", "open", "overdue"),
+    places: ("places", "place", "received", "received-before", "resolved", "open", "overdue", "officer"),
+    times: ("times", "what", "count", "median", "ninth", "owed", "kept", "share", "goal"),
+    outcomes: ("outcomes", "outcome", "count", "share"),
+    people: ("people", "question", "answer", "people"),
+    load: ("load", "name", "open", "given", "resolved"),
+}

@@ -1,0 +1,56 @@
+"""Erasing at the person's wish: everything here, the bot's copies with staff, and a last word about what remains."""
+
+from collections.abc import Sequence
+
+from aiogram.methods import EditMessageReplyMarkup
+from aiogram.types import ReplyKeyboardRemove
+
+from handlers import menu
+from handlers.desk import Turn
+from handlers.mydata.copies import Copies, removal
+from handlers.notices import reachable
+from handlers.say import Keyboard, Say, Says, chat_of, say
+from handlers.views import case_name, excerpt
+from locales import t
+from models import erasure
+from models.cases import Case
+from models.outbox import Post, PostKind
+from models.people import Person
+
+NAMES_LENGTH = 1000
+
+
+async def erase(turn: Turn) -> Says:
+    """What is said to anybody is made up first: afterwards nobody knows the chat or the name."""
+    mine = await erasure.stop(turn.db, turn.me, turn.now)
+    copies = await erasure.copies(turn.db, turn.me, mine)
+    says = [*await _farewell(turn), *removal(copies, turn.now), *_to_staff(mine, copies)]
+    await erasure.erase(turn.db, turn.me, mine, turn.now)
+    return says
+
+
+async def _farewell(turn: Turn) -> Says:
+    """No Post is named: those of this chat are forgotten."""
+    me, chat = turn.me, chat_of(turn.me)
+    screen = await turn.db.get(Post, me.screen_id) if me.screen_id else None
+    shown = dict.fromkeys(post.message_id for post in (screen, turn.post) if post and post.message_id)
+    strips = [Say(chat=chat, method=EditMessageReplyMarkup(chat_id=chat, message_id=one)) for one in shown]
+    keyboard: Keyboard = menu.staff_keyboard(me) if me.is_staff else ReplyKeyboardRemove()
+    text = t("mydata-erased-staff" if me.is_staff else "mydata-erased", contact=turn.office.privacy_contact)
+    return [*strips, say(me, text, keyboard)]
+
+
+def _to_staff(mine: Sequence[Case], copies: Copies) -> Says:
+    """Each who holds or has read something hears it once, for all cases together, without the name."""
+    about: dict[Person, list[Case]] = {}
+    by_number = {case.number: case for case in mine}
+    read = [(reader, by_number[post.case_number or 0]) for post, reader in copies if post.kind is PostKind.COPY]
+    held = [(case.officer, case) for case in mine if case.officer is not None and case.erased_at is None]
+    for reader, case in [*held, *read]:
+        if reachable(reader) and case not in about.setdefault(reader, []):
+            about[reader].append(case)
+    return [say(reader, t("erased-staff", names=_names(found))) for reader, found in about.items()]
+
+
+def _names(found: list[Case]) -> str:
+    return excerpt(", ".join(case_name(case) for case in sorted(found, key=lambda one: one.number)), NAMES_LENGTH)

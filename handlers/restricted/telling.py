@@ -1,0 +1,92 @@
+"""Who is told what about a request for contact. Nothing here names its topic, nor a name that would tell it; only the
+focal person's card does."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers import notices  # the two know each other: their parts are used only when something happens
+from handlers.desk import Desk
+from handlers.officer import card
+from handlers.restricted.request import removal
+from handlers.say import say
+from handlers.views import case_name
+from locales import t
+from models import conversations
+from models.cases import Case, Letter
+from models.events import Event, EventKind
+
+FIRST = 1  # before whatever else the person would be told
+
+
+async def handed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The focal person gets the card and what was asked; the person has been told when asking."""
+    if case.officer is None or event.details.get("officer") != case.officer_id or not notices.reachable(case.officer):
+        return []
+    return [notices.Notice(case.officer, await card.hand_in(desk, case), letter=True)]
+
+
+async def unassigned(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    del event
+    text = t("talk-unassigned", name=case_name(case))
+    return await notices.to_coordinators(desk, case, text, loud=case.urgent, rank=FIRST)
+
+
+async def escalated(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The next focal person has the card already; coordinators hear of it when there is no next one."""
+    if event.details.get("officer") is not None:
+        return []
+    text = t("talk-unanswered", name=case_name(case))
+    return await notices.to_coordinators(desk, case, text, loud=case.urgent, rank=FIRST)
+
+
+async def written(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """To the other side; the first words to the person carry the button that removes everything."""
+    told = await notices.letter_written(desk, event, case)
+    letter = await desk.db.get_one(Letter, event.details["letter"])
+    if told and told[0].says and await conversations.is_first_answer(desk.db, letter):
+        last = told[0].says[-1]
+        last.method = last.method.model_copy(update={"reply_markup": removal(case)})
+    return told
+
+
+async def undelivered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    return await notices.undelivered(desk, event, case)
+
+
+async def ended(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    del event
+    if not notices.reachable(case.person):
+        return []
+    return [notices.to_applicant(desk, case, t("talk-ended"), removal(case))]
+
+
+async def withdrawn(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """So that nobody writes or calls any more."""
+    del desk, event
+    if case.officer is None or not notices.reachable(case.officer) or case.erased_at is not None:
+        return []
+    return [notices.Notice(case.officer, [say(case.officer, t("talk-withdrawn", name=case_name(case)))], FIRST + 1)]
+
+
+async def removed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """What says so is a message of its own, which nothing ties to the conversation."""
+    del desk
+    by_person = event.actor_id == case.person_id
+    other = case.officer if by_person else case.person
+    if other is None or not notices.reachable(other):
+        return []
+    text = t("talk-removed-by-person" if by_person else "talk-removed-by-focal", name=case_name(case))
+    return [notices.Notice(other, [say(other, text)], FIRST)]
+
+
+TELLERS: dict[EventKind, Callable[[Desk, Event, Case], Awaitable["notices.Notices"]]] = {
+    EventKind.ASSIGNED: handed,
+    EventKind.UNASSIGNED: unassigned,
+    EventKind.CALLBACK_ESCALATED: escalated,
+    EventKind.APPLICANT_WROTE: written,
+    EventKind.STAFF_WROTE: written,
+    EventKind.EDITED: written,
+    EventKind.UNDELIVERED: undelivered,
+    EventKind.CLOSED: ended,
+    EventKind.WITHDRAWN: withdrawn,
+    EventKind.CONVERSATION_REMOVED: removed,
+}

@@ -1,0 +1,206 @@
+# The monthly summary for coordinators: message, chart, workbook.
+
+digest-preparing = Готуємо підсумок за { $month }…
+digest-other-months = Інші місяці:
+digest-photo-caption = { $month }: надійшло { $received }, вирішено { $resolved }
+digest-file-caption = Усі числа за { $month }
+digest-file-name = pidsumok-{ $month }.xlsx
+
+# Message
+
+digest-title = <b>Підсумок за { $month }</b>
+digest-received = Надійшло: <b>{ $count }</b>{ $change }, від { $people ->
+    [one] { $people } людини
+   *[other] { $people } людей
+}
+digest-received-none = Нових звернень за місяць не було.
+digest-resolved = Вирішено: <b>{ $count }</b>{ $change }
+digest-closed = Закрито: <b>{ $count }</b>{ $change }
+digest-withdrawn = Відкликано: { $count }{ $change }
+digest-referred = Направлено до установ: { $count }{ $change }
+digest-open = Відкрито на кінець місяця: <b>{ $count }</b>{ $change }
+digest-overdue = З них прострочено: <b>{ $count }</b>{ $change }
+digest-open-none = Відкритих звернень на кінець місяця немає.
+digest-change = { " " }({ $arrow } { $by })
+digest-change-none = { " " }(=)
+digest-change-legend = <i>У дужках — зміна проти попереднього місяця.</i>
+
+digest-attention = <b>Зверніть увагу</b>
+digest-attention-item = • { $what }
+digest-attention-none = Нічого термінового.
+digest-attention-overdue = { $count ->
+    [one] Прострочено { $count } звернення
+    [few] Прострочено { $count } звернення
+   *[many] Прострочено { $count } звернень
+}
+digest-attention-overdue-most = { $what }, найбільше — { $place } ({ $most })
+digest-attention-unassigned = { $count ->
+    [one] { $count } звернення не має радника
+    [few] { $count } звернення не мають радника
+   *[many] { $count } звернень не мають радника
+}
+digest-attention-vacant = Немає радника: { $regions }
+digest-attention-vacant-many = Немає радника: { $regions } і ще { $more ->
+    [one] { $more } область
+    [few] { $more } області
+   *[many] { $more } областей
+}
+digest-attention-growing = Більше звертаються: { $category } — { $count }, попереднього місяця { $before }
+digest-attention-late = Перша відповідь вчасно лише в { $share } випадків, мета — { $goal }
+digest-attention-reopened = Знову відкрито { $count } з { $of } вирішених ({ $share })
+digest-attention-load = { $name } має { $count ->
+    [one] { $count } відкриту справу
+    [few] { $count } відкриті справи
+   *[many] { $count } відкритих справ
+}, удвічі більше за середнє
+
+digest-categories = <b>Про що писали</b>
+digest-places = <b>Звідки</b>
+digest-line = { $name } — { $count }{ $change }
+digest-rest = Решта — { $count }
+
+digest-times = <b>Скільки чекали</b>
+digest-times-first = Перша відповідь
+digest-times-resolution = Вирішення
+digest-times-line = { $what }: половина за { $median }, 9 з 10 за { $ninth }.
+digest-times-none = { $what }: цього місяця не було.
+digest-times-kept = Вчасно { $kept } з { $owed } ({ $share }, мета — { $goal }).
+digest-minutes = { $count } хв
+digest-hours = { $count } год
+digest-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дні
+   *[many] { $count } днів
+}
+digest-share = { $percent } %
+
+digest-outcomes = <b>З яким результатом</b>
+
+digest-ratings = <b>Що кажуть люди</b>
+digest-ratings-mean = Середня оцінка { $mean } з 5: відповіли { $answered } з { $asked }.
+digest-ratings-few = Оцінили { $answered } з { $asked }: замало, щоб рахувати середнє.
+digest-ratings-none = Оцінок немає: відповіли 0 з { $asked }.
+digest-reopened = Знову відкрито: { $count } з { $of } ({ $share }).
+
+digest-load = <b>Навантаження</b>
+digest-load-line = { $name } — відкрито { $open }, нових { $received }, вирішено { $resolved }
+digest-load-more = { $count ->
+    [one] Ще { $count } людина — у таблиці.
+    [few] Ще { $count } людини — у таблиці.
+   *[many] Ще { $count } людей — у таблиці.
+}
+digest-left = { $name } (вже не в команді)
+
+digest-apart = <b>Лише кількість</b>
+digest-apart-sealed = Звернення, які читає тільки адресат: { $count }
+digest-apart-callbacks = Прохання зв’язатися безпечно: { $count }
+
+digest-place-not-left = Ще не виїхали
+digest-place-abroad = За кордоном
+digest-place-unknown = Область не вказано
+digest-sealed = Читає тільки адресат
+
+# Chart
+
+digest-chart-title = Підсумок за { $month }
+digest-chart-flow = Звернення за місяцями
+digest-chart-categories = Про що писали: { $month }
+digest-chart-rest = Решта тем
+digest-chart-none = Звернень ще не було
+digest-chart-empty = Цього місяця нових звернень не було
+digest-chart-month = { $month ->
+    [1] січ
+    [2] лют
+    [3] бер
+    [4] кві
+    [5] тра
+    [6] чер
+    [7] лип
+    [8] сер
+    [9] вер
+    [10] жов
+    [11] лис
+   *[12] гру
+}
+
+# Workbook
+
+digest-sheet-summary = Підсумок
+digest-sheet-categories = Категорії
+digest-sheet-places = Області
+digest-sheet-times = Строки
+digest-sheet-outcomes = Результати
+digest-sheet-people = Люди
+digest-sheet-load = Навантаження
+
+digest-column-figure = Показник
+digest-column-month = { $month }
+digest-column-month-before = { $before }
+digest-column-difference = Різниця
+digest-column-meaning = Як рахуємо
+digest-column-category = Категорія
+digest-column-place = Місце
+digest-column-officer = Є радник
+digest-column-received = Надійшло
+digest-column-received-before = { $before }: надійшло
+digest-column-resolved = Вирішено
+digest-column-open = Відкрито
+digest-column-overdue = Прострочено
+digest-column-what = Що
+digest-column-count = Кількість
+digest-column-share = Частка
+digest-column-median = Половина, днів
+digest-column-ninth = 9 з 10, днів
+digest-column-owed = Обіцяно
+digest-column-kept = Вчасно
+digest-column-goal = Мета
+digest-column-outcome = Результат
+digest-column-question = Запитання
+digest-column-answer = Відповідь
+digest-column-people = Людей
+digest-column-name = Ім’я
+digest-column-given = Отримано за місяць
+digest-total = Разом
+digest-yes = так
+digest-no = ні
+digest-hidden = приховано
+digest-hidden-note = Менше п’яти людей не показуємо; разом із ними приховано й те, з чого їх можна вирахувати.
+digest-unstated = Не вказано
+digest-question-age = Вік
+digest-question-sex = Стать
+digest-question-marks = Про родину
+
+digest-figure-received = Надійшло
+digest-figure-people = Людей, які звернулися
+digest-figure-resolved = Вирішено
+digest-figure-closed = Закрито
+digest-figure-withdrawn = Відкликано
+digest-figure-reopened = Знову відкрито
+digest-figure-referred = Направлено до установ
+digest-figure-open = Відкрито на кінець місяця
+digest-figure-overdue = Прострочено на кінець місяця
+digest-figure-unassigned = Без радника на кінець місяця
+digest-figure-asked = Запитано про оцінку
+digest-figure-answered = Оцінили
+digest-figure-mean = Середня оцінка
+digest-figure-sealed = Читає тільки адресат: надійшло
+digest-figure-sealed-open = Читає тільки адресат: відкрито
+digest-figure-callbacks = Прохання зв’язатися: надійшло
+digest-figure-callbacks-open = Прохання зв’язатися: відкрито
+digest-meaning-received = Номер надано цього місяця; відкликані враховано
+digest-meaning-people = Кожну людину враховано один раз
+digest-meaning-resolved = Останнє рішення місяця, яке чинне на його кінець
+digest-meaning-closed = Закрито цього місяця й не відкрито знову до його кінця
+digest-meaning-withdrawn = Відкликано заявником
+digest-meaning-reopened = Людина не погодилася, що питання вирішено
+digest-meaning-referred = Скільки разів звернення направляли до установи
+digest-meaning-open = Ще не вирішено, не закрито й не відкликано
+digest-meaning-overdue = Відкрите, а строк першої відповіді чи вирішення минув
+digest-meaning-unassigned = Відкрите, і ніхто його не веде
+digest-meaning-asked = Закрито після вирішення або оцінено цього місяця
+digest-meaning-answered = Мовчання успіхом не вважаємо
+digest-meaning-mean = Від п’яти оцінок; від 1 до 5
+digest-meaning-sealed = Входять до загальних чисел; решта про них не розкривається
+digest-meaning-sealed-open = На кінець місяця
+digest-meaning-callbacks = До інших чисел не входять
+digest-meaning-callbacks-open = На кінець місяця

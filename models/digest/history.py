@@ -1,0 +1,108 @@
+"""Reads the cases that a month may have to do with, and their events, in two queries."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.cases import Case
+from models.digest.life import Life, Step, Subject
+from models.events import Event, EventKind
+from models.people import Person
+
+# What changes a status, a holder or a figure.
+COUNTED = (
+    EventKind.FILED,
+    EventKind.ASSIGNED,
+    EventKind.UNASSIGNED,
+    EventKind.TAKEN,
+    EventKind.CLARIFY,
+    EventKind.RESUMED,
+    EventKind.REFERRED,
+    EventKind.RESOLVED,
+    EventKind.REOPENED,
+    EventKind.CLOSED,
+    EventKind.WITHDRAWN,
+    EventKind.STAFF_WROTE,
+    EventKind.RATED,
+)
+
+
+PORTION = 500
+
+
+class Record(NamedTuple):
+    subject: Subject
+    steps: list[Step]
+
+
+def counted_cases(*, include_samples: bool) -> ColumnElement[bool]:
+    return true() if include_samples else Case.sample.is_(False)
+
+
+async def portions(db: AsyncSession, query: Select[*tuple[Any, ...]]) -> AsyncIterator[Iterable[Any]]:
+    """The rows, some at a time: updates needn't wait until a year of history has been decoded."""
+    result = await db.stream(query.execution_options(yield_per=PORTION))
+    async for rows in result.partitions():
+        yield rows
+
+
+async def read(db: AsyncSession, since: datetime, until: datetime, *, include_samples: bool) -> list[Record]:
+    """Cases that were alive at some time from `since` to `until`, with their history before `until`."""
+    rated = select(Event.case_number).where(
+        Event.kind == EventKind.RATED, Event.at >= since, Event.at < until, Event.case_number.is_not(None)
+    )
+    # The case's own columns only narrow what is read; a case closed earlier can do nothing but be rated.
+    alive = (
+        Case.filed_at < until,
+        or_(Case.closed_at.is_(None), Case.closed_at >= since, Case.number.in_(rated)),
+        counted_cases(include_samples=include_samples),
+    )
+    steps = await _steps(db, select(Case.number).where(*alive), until)
+    return [Record(subject, steps[subject.number]) for subject in await _subjects(db, alive)]
+
+
+async def _steps(db: AsyncSession, numbers: Select[int], until: datetime) -> dict[int, list[Step]]:
+    query = (
+        select(Event.case_number, Event.kind, Event.at, Event.actor_id, Event.details)
+        .where(Event.case_number.in_(numbers), Event.kind.in_(COUNTED), Event.at < until)
+        .order_by(Event.id)
+    )
+    found: dict[int, list[Step]] = defaultdict(list)
+    async for rows in portions(db, query):
+        for number, *what in rows:
+            found[number].append(Step(*what))
+    return found
+
+
+async def _subjects(db: AsyncSession, which: Iterable[ColumnElement[bool]]) -> list[Subject]:
+    columns: tuple[Any, ...] = (
+        Case.number,
+        Case.person_id,
+        Case.category,
+        Case.intake,
+        Case.whereabouts,
+        Case.region,
+        Case.first_answer_due,
+        Person.age,
+        Person.sex,
+        Person.marks,
+    )
+    query = select(*columns).join(Person, Case.person_id == Person.id).where(*which).order_by(Case.number)
+    return [Subject(*row) async for rows in portions(db, query) for row in rows]
+
+
+def lives(records: Iterable[Record], until: datetime) -> list[Life]:
+    """The cases as they stood at `until`: what happened later is not looked at."""
+    told = []
+    for subject, steps in records:
+        past = [step for step in steps if step.at < until]
+        if past:
+            life = Life(subject, past[0].at)
+            for step in past:
+                life.follow(step)
+            told.append(life)
+    return told

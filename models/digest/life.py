@@ -1,0 +1,169 @@
+"""One case as its events tell it up to some moment: nothing here depends on what happened later."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from models.cases import Whereabouts
+from models.catalogue import Intake
+from models.deadlines import ANSWER_DAYS
+from models.events import Details, EventKind
+from models.statuses import OPEN, CloseReason, Outcome, Status
+
+NOT_LEFT, ABROAD, UNKNOWN = Whereabouts.NOT_LEFT.value, Whereabouts.ABROAD.value, "unknown"
+# Closed after a resolution: the person was asked how it went.
+ASKED = {CloseReason.CONFIRMED, CloseReason.SILENCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What of a case doesn't change, and what its person said of themselves."""
+
+    number: int
+    person: int
+    category: str
+    intake: Intake
+    whereabouts: Whereabouts
+    region: str | None
+    first_answer_due: datetime
+    age: str | None
+    sex: str | None
+    marks: list[str]
+
+    @property
+    def place(self) -> str:
+        """A region's code, or one of NOT_LEFT, ABROAD, UNKNOWN."""
+        return self.region or UNKNOWN if self.whereabouts is Whereabouts.HERE else self.whereabouts.value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    kind: EventKind
+    at: datetime
+    actor: int | None
+    details: Details
+
+    @property
+    def is_answer(self) -> bool:
+        """Words of a human of staff; «взято» has none."""
+        closing_words = self.kind is EventKind.RESOLVED and "letter" in self.details
+        return closing_words or self.kind is EventKind.STAFF_WROTE
+
+
+@dataclass(slots=True)
+class Term:
+    """A promise with a date. `over`: from then on nothing was owed, kept or not."""
+
+    due: datetime
+    kept: datetime | None = None
+    over: datetime | None = None
+
+    def verdict(self) -> tuple[datetime, bool] | None:
+        """When it was decided and whether it was kept, so that each promise counts once, in one month.
+
+        A late one counts when its date passes, not when somebody answers: else silence would look punctual.
+        """
+        if self.kept is not None and self.kept <= self.due:
+            return self.kept, True
+        if self.over is not None and self.over <= self.due:
+            return None
+        return self.due, False
+
+
+@dataclass(slots=True)
+class Life:
+    subject: Subject
+    filed: datetime
+    status: Status = Status.NEW
+    officer: int | None = None
+    given: list[tuple[datetime, int]] = field(default_factory=list)
+    first_answer: Term = field(init=False)
+    terms: list[Term] = field(init=False)  # to resolution: one from filing, one more from each reopening
+    resolution: Step | None = None  # the one that stands
+    closing: Step | None = None  # the one that stands
+    last_resolution: datetime | None = None  # standing or not
+    asked: datetime | None = None
+    rated: tuple[datetime, int] | None = None
+    reopened: datetime | None = None
+    referrals: list[datetime] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.first_answer = Term(self.subject.first_answer_due)
+        self.terms = [Term(self.filed + timedelta(days=ANSWER_DAYS))]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_callback(self) -> bool:
+        return self.subject.intake is Intake.CALLBACK
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.subject.intake is Intake.SEALED_TEXT
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome(self.resolution.details["outcome"]) if self.resolution else None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """As Case.is_overdue: the first answer while there is none, then the answer as a whole."""
+        due = self.terms[-1].due if self.first_answer.kept else self.first_answer.due
+        return self.is_open and due < now
+
+    def follow(self, step: Step) -> None:
+        """What the event changed."""
+        if step.is_answer:
+            self.first_answer.kept = self.first_answer.kept or step.at
+        if change := self._CHANGES.get(step.kind):
+            change(self, step)
+        self.status = Status(step.details.get("to_status", self.status))
+        if not self.is_open:
+            self.first_answer.over = self.first_answer.over or step.at
+
+    def _assigned(self, step: Step) -> None:
+        self.officer = step.details.get("officer")
+        if self.officer is not None:
+            self.given.append((step.at, self.officer))
+
+    def _unassigned(self, _: Step) -> None:
+        self.officer = None
+
+    def _referred(self, step: Step) -> None:
+        self.referrals.append(step.at)
+
+    def _resolved(self, step: Step) -> None:
+        self.resolution, self.last_resolution = step, step.at
+        self.terms[-1].kept = step.at
+
+    def _closed(self, step: Step) -> None:
+        self.closing = step
+        self.terms[-1].over = step.at
+        if step.details.get("reason") in ASKED:
+            self.asked = step.at
+
+    def _withdrawn(self, step: Step) -> None:
+        self.terms[-1].over = step.at
+
+    def _reopened(self, step: Step) -> None:
+        """The resolution no longer stands, and the clock starts anew."""
+        self.reopened, self.resolution, self.closing = step.at, None, None
+        former = self.terms[-1]
+        former.kept, former.over = None, former.kept or former.over
+        self.terms.append(Term(step.at + timedelta(days=ANSWER_DAYS)))
+
+    def _rated(self, step: Step) -> None:
+        self.rated = step.at, step.details["rating"]
+
+    _CHANGES: ClassVar[Mapping[EventKind, Callable[["Life", Step], None]]] = {
+        EventKind.ASSIGNED: _assigned,
+        EventKind.UNASSIGNED: _unassigned,
+        EventKind.REFERRED: _referred,
+        EventKind.RESOLVED: _resolved,
+        EventKind.CLOSED: _closed,
+        EventKind.WITHDRAWN: _withdrawn,
+        EventKind.REOPENED: _reopened,
+        EventKind.RATED: _rated,
+    }
