@@ -15,7 +15,8 @@ import pytest
 from bot.app import App, Pace
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.phone import Message, Phone
+from bot.sandbox.phone import Phone
+from bot.sandbox.seen import Message
 from bot.settings import Settings
 from models.crypto import new_key
 

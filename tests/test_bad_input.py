@@ -252,7 +252,7 @@ async def test_a_location_to_a_case_is_declined_and_not_stored(town: Town) -> No
     await file_request(olena)
     await town.settle()
     before = await shows(ihor, "№ 26-000001")
-    await olena.send_location(reply_to=await newest(olena, "прийнято"))
+    await olena.send_kind("location", latitude=49.2, longitude=28.4, reply_to=(await newest(olena, "прийнято")).id)
     await olena.wait("Місце на карті ми не приймаємо")
     await town.settle()
     assert await shows(ihor, "№ 26-000001") == before

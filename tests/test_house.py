@@ -34,7 +34,7 @@ def test_handlers_and_filters_are_asynchronous() -> None:
             for handler in observer.handlers:
                 callbacks = [handler.callback, *(one.callback for one in handler.filters or ())]
                 for callback in callbacks:
-                    called = callback if inspect.isroutine(callback) else callback.__call__
+                    called = callback if inspect.isroutine(callback) else type(callback).__call__
                     assert inspect.iscoroutinefunction(called), callback
 
 

@@ -90,6 +90,12 @@ def on_disk(town: Town) -> bytes:
     return file_of(town).read_bytes() + (wal.read_bytes() if wal.exists() else b"")
 
 
+async def long_after(town: Town, days: int) -> None:
+    """Months go by; their summaries are made too, which takes a while."""
+    await town.telegram.advance(days=days)
+    await town.telegram.settle(town.health, timeout=120)
+
+
 async def erase(person: Phone) -> None:
     await person.send("Мої дані")
     await person.press("Видалити мої дані")
@@ -108,7 +114,6 @@ async def test_olena_sees_what_is_kept(case: Any) -> None:
     assert "Ім’я: Олена" in seen
     assert f"№ {NUMBER} · Виплати ВПО · у роботі" in seen
     assert "Вінницька область" in seen
-    assert "1 рік" not in seen
     assert "Через рік після закриття" in seen
     await olena.press("Назад")
     await olena.wait("Тут можна побачити")
@@ -364,11 +369,9 @@ async def test_a_year_after_closing_only_the_figures_stay(case: Any) -> None:
     await town.settle()
     taras = await town.applicant("Тарас")
     await file_request(taras, text="Довга справа")
-    await town.telegram.advance(days=360)
-    await town.settle()
+    await long_after(town, days=360)
     assert WORDS in await kept(town)
-    await town.telegram.advance(days=10)
-    await town.settle()
+    await long_after(town, days=10)
     left = await kept(town)
     for trace in (WORDS, "Чи є договір?", "Олена", str(olena.id)):
         assert trace not in left
@@ -389,8 +392,7 @@ async def test_strangers_are_forgotten_after_a_month(town: Town) -> None:
     await stranger.press("Не зараз")
     await town.settle()
     assert str(stranger.id) in await kept(town)
-    await town.telegram.advance(days=32)
-    await town.settle()
+    await long_after(town, days=32)
     assert str(stranger.id) not in await kept(town)
     await stranger.send("/start")
     await stranger.wait("Перш ніж писати")
