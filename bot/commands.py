@@ -90,7 +90,9 @@ def run(settings: Any) -> None:
     type=click.Path(file_okay=False, resolve_path=True, path_type=Path),
     help="Where its database stands, made anew at each start.",
 )
-@click.option("--cases", "count", default=1500, show_default=True, help="How many sample cases there are.")
+@click.option(
+    "--cases", "count", type=click.IntRange(0, 20_000), default=1500, show_default=True, help="About how many."
+)
 def demo(port: int, folder: Path, count: int) -> None:
     """Play the whole bot on a page: a local Telegram, sample staff, a year of sample cases; no token needed."""
     click.echo("Inventing sample staff and a year of sample cases…", err=True)

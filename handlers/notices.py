@@ -142,7 +142,7 @@ async def filed(desk: Desk, event: Event, case: Case) -> Notices:
 async def unassigned(desk: Desk, event: Event, case: Case) -> Notices:
     number = number_words(case.number)
     if case.is_restricted:
-        text = t("unassigned-restricted", number=number)
+        text = t("unassigned-restricted")  # one of those who read it may be whom it is about
     else:
         text = t("unassigned", number=number, category=category_name(case.category), place=case_place(case))
     notices = await to_coordinators(desk, case, text, loud=case.urgent, rank=1)

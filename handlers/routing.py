@@ -29,8 +29,9 @@ class ReplyToCase(Filter):
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Case]:
         if message.reply_to_message is None:
             return False
-        known = turn.post if turn.post and turn.post.kind is not PostKind.SCREEN else None
-        number = (known.case_number if known else None) or letters.quoted_case(message)
+        if turn.post is not None and turn.post.kind is PostKind.SCREEN:
+            return False  # a question of ours («Нотатка»): the mode knows what the answer means
+        number = (turn.post.case_number if turn.post else None) or letters.quoted_case(message)
         case = await mine_or_held(turn, number) if number is not None else None
         if case is None or (case.person_id == turn.me.id and turn.me.consented_at is None):
             return False  # without consent nothing is taken

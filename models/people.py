@@ -106,7 +106,7 @@ def clean_name(typed: str) -> str:
     visible = "".join(
         " " if char.isspace() else char for char in typed if unicodedata.category(char)[0] != "C" or char.isspace()
     )
-    return " ".join(visible.split())[:NAME_LENGTH]
+    return " ".join(visible.split())[:NAME_LENGTH].rstrip()
 
 
 async def by_telegram(db: AsyncSession, telegram_id: int) -> Person | None:

@@ -72,7 +72,7 @@ async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None)
     for person in await people.staff(db, Duty.FOCAL):
         for duty in person.duties:
             fits = duty.duty is Duty.FOCAL and topic in duty.topics and (region is None or duty.covers(region))
-            if fits and not person.away:
+            if fits and may_be_given(person):
                 second = bool(duty.regions) if region is None else not duty.regions
                 found.append((second, person.id, person))
     return [person for _, _, person in sorted(found, key=lambda one: one[:2])]
@@ -92,8 +92,13 @@ async def unconcerned_coordinators(db: AsyncSession, applicant: Person, region: 
     return [
         one
         for one in await people.staff(db, Duty.COORDINATOR)
-        if one.id not in concerned and not one.away and not assignment.serves(one, region or applicant.region)
+        if one.id not in concerned and may_be_given(one) and not assignment.serves(one, region or applicant.region)
     ]
+
+
+def may_be_given(person: Person) -> bool:
+    """On duty, and the bot isn't blocked: what reaches nobody would wait in silence."""
+    return not person.away and person.unreachable_at is None
 
 
 async def _ever_held(db: AsyncSession, applicant: Person) -> set[int]:

@@ -104,6 +104,10 @@ async def test_a_note_stays_among_colleagues(case) -> None:
     await ihor.send("Схоже на помилку банку")
     await town.settle()
     assert await shows(olena, "помилку банку") == 0
+    await ihor.press("Нотатка")
+    await ihor.send("І ще одна", reply_to=await ihor.wait("Нотатка лише для колег"))
+    await town.settle()
+    assert await shows(olena, "І ще одна") == 0
     await ihor.press("Історія")
     assert "Схоже на помилку банку" in (await ihor.wait("(нотатка)")).text
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.sandbox.phone import Message, Phone
+from bot.sandbox.phone import Phone
+from bot.sandbox.seen import Message
 from tests.conftest import Town, a_town, file_request, shows
 
 VIOLENCE = "Насильство вдома"

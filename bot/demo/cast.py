@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot
-from sqlalchemy import select
 
 from bot.demo import crew, year
 from bot.demo.crew import IHOR, MARIA, Colleague
@@ -15,7 +14,7 @@ from bot.unit import conclude
 from handlers.desk import Desk
 from handlers.officer import card
 from handlers.views import category_name
-from models import access, cases, people, staff
+from models import access, people, staff
 from models.cases import Case
 from models.people import Person
 from models.statuses import OPEN, Status
@@ -67,31 +66,28 @@ class Cast:
 
     async def stage(self, newcomer: int) -> dict[str, Any]:
         """What the page opens with: three phones, and whom one may choose instead."""
-        colleagues = [
-            {"person": person.telegram_id, "role": one.role, "group": one.group} for one, person in self.staff.items()
+        shown = {newcomer, *(self.member(name).telegram_id for name in (IHOR, MARIA))}
+        listed: list[dict[str, Any]] = [
+            {"person": newcomer, "role": "заявниця", "group": "Нова людина"},
+            *(
+                {"person": person.telegram_id, "role": one.role, "group": one.group}
+                for one, person in self.staff.items()
+            ),
+            *await self.applicants(),
         ]
-        roles = {row["person"]: row["role"] for row in colleagues}
-        shown = [self.member(name).telegram_id for name in (IHOR, MARIA)]
-        return {
-            "title": TITLE,
-            "phones": [
-                {"person": newcomer, "role": "заявниця"},
-                *({"person": one, "role": roles[one]} for one in shown),
-            ],
-            "people": [
-                {"person": newcomer, "role": "заявниця", "group": "Нова людина"},
-                *colleagues,
-                *await self.applicants(),
-            ],
-        }
+        phones = [{"person": one["person"], "role": one["role"]} for one in listed if one["person"] in shown]
+        return {"title": TITLE, "phones": phones, "people": listed}
 
     async def applicants(self) -> list[dict[str, Any]]:
         """Those whom Ihor helps now: the newcomer may read along on their phones."""
-        mine = select(Case).where(Case.officer_id == self.member(IHOR).id, Case.status.in_(OPEN))
-        found = (await self.desk.db.scalars(mine.options(*cases.with_people()))).unique()
+        mine = access.of_holder(self.member(IHOR)).where(Case.status.in_(OPEN)).order_by(Case.number)
         return [
-            {"person": case.person.telegram_id, "role": category_name(case.category), "group": "Кому допомагає Ігор"}
-            for case in found
+            {
+                "person": case.person.telegram_id,
+                "role": category_name(case.category),
+                "group": "Кому допомагає Ігор",
+            }
+            for case in (await self.desk.db.scalars(mine)).unique()
         ]
 
     def member(self, name: str) -> Person:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 SPREAD = 1.05  # of a log-normal wait: most are short, a few very long
 LONGEST_SILENCE = 300  # hours; the person's word comes before the case closes by itself
 WITHDRAWN, UNCLEAR, UNANSWERED, REFERRED, OUT_OF_SCOPE = 0.03, 0.25, 0.15, 0.14, 0.05
-CONTENT, NOT_CONTENT, RATES = 0.47, 0.09, 0.72
+CONTENT, NOT_CONTENT, RATES = 0.47, 0.14, 0.72
 
 
 class Act(StrEnum):
@@ -86,13 +86,14 @@ def tell(rng: random.Random, topic: Topic, filed: datetime, speed: float) -> lis
     """All steps to the very end, in order of time."""
     course = Course(rng, topic, filed, speed)
     course.clock(Act.GIVE, 0)
+    if topic.intake is Intake.CALLBACK:
+        _converse(course)
+        return course.steps
     if course.happens(WITHDRAWN):
         course.person(Act.WITHDRAW, 20)
     else:
         _answer(course)
         _settle(course)
-    if topic.intake is Intake.CALLBACK:
-        return course.steps
     return with_missed(course.steps, first_answer_due(filed, KYIV))
 
 
@@ -107,6 +108,15 @@ def _answer(course: Course) -> None:
     hours = 0.5 if course.topic.urgent else 4
     course.staff(Act.TAKE, hours)
     course.staff(Act.WRITE, hours, words.answer(course.rng, course.topic))
+
+
+def _converse(course: Course) -> None:
+    """Without a number: soon answered, ended by the focal person, never rated."""
+    first, reply, answer = words.CONVERSATION
+    course.person(Act.WRITE, 1, first)
+    course.person(Act.REPLY, 2, reply)
+    course.person(Act.WRITE, 0.3, answer)
+    course.person(Act.CLOSE, 30, value=CloseReason.ENDED)
 
 
 def _settle(course: Course) -> None:

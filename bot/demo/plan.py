@@ -59,17 +59,24 @@ class Inventor:
         topic = self._topic()
         home = self._population.home(but=VINNYTSIA if self._now - filed < FRESH else "")
         speed = mix.SLOW_REGIONS.get(home.region or "", 1.0)
-        return self._told(topic, home, tell(self._rng, topic, filed, speed))
+        who = self._population.somebody(home)
+        return self._told(who, topic, home, tell(self._rng, topic, filed, speed))
 
     def _desk(self) -> list[Story]:
-        homes = [self._population.home_in(VINNYTSIA) for _ in DESK]
         return [
-            self._told(one.topic, home, one.steps(self._rng, self._now)) for one, home in zip(DESK, homes, strict=True)
+            self._told(
+                self._population.stranger(),
+                one.topic,
+                self._population.home_in(VINNYTSIA),
+                one.steps(self._rng, self._now),
+            )
+            for one in DESK
         ]
 
     def _unassigned(self) -> list[Story]:
         given = [
             self._told(
+                self._population.stranger(),
                 catalogue.topic(*key),
                 self._population.home(but=VINNYTSIA),
                 [Step(self._now - timedelta(minutes=minutes), Act.GIVE)],
@@ -78,13 +85,12 @@ class Inventor:
         ]
         return [replace(story, steps=[]) for story in given]
 
-    def _told(self, topic: Topic, home: Home, steps: list[Step]) -> Story:
+    def _told(self, who: Applicant, topic: Topic, home: Home, steps: list[Step]) -> Story:
         """Every course begins when the request is filed and given to somebody at once."""
         filed = steps[0].at
         said = "" if topic.intake is Intake.CALLBACK else words.request(self._rng, topic, filed)
         past = [step for step in steps if step.at <= self._now]
         possible = [number for number, one in enumerate(self._staff) if takes(one, topic, home)]
-        who = self._population.somebody(home)
         return Story(who, topic, home, filed, said, self._rng.choice(possible), past)
 
     def _topic(self) -> Topic:

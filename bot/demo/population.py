@@ -52,11 +52,12 @@ class Population:
         """Who lives there: some write more than once."""
         known = self._known[home.region]
         if not known or self.rng.random() < mix.NEW_PERSON:
-            known.append(self._stranger())
+            known.append(self.stranger())
             return known[-1]
         return self.rng.choice(known)
 
-    def _stranger(self) -> Applicant:
+    def stranger(self) -> Applicant:
+        """Somebody who writes this once."""
         sex = draw(self.rng, mix.SEXES)
         name = self.rng.choice(names.WOMEN if sex == "woman" else names.MEN)
         marks = [mark for mark, chance in mix.MARKS.items() if self.rng.random() < chance]

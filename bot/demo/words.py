@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 from babel.dates import format_date
 
 from bot.demo.requests import REQUESTS
-from models.catalogue import Intake, Topic
+from models.catalogue import Topic
 from models.statuses import Outcome
 
-FIRST_WORDS = "Добрий день. Ви просили зв’язатися. Чи зручно зараз?"
+CONVERSATION = (
+    "Добрий день. Ви просили зв’язатися. Чи зручно зараз?",
+    "Так, зараз можу писати.",
+    "Дякую, що звернулися. Розкажіть стільки, скільки вважаєте за потрібне. Поспішати не треба.",
+)
 GENERAL = (
     "Добрий день. Дякую, що написали. Сьогодні уточню у відділі й напишу Вам, що відповіли.",
     "Добрий день. Розберімося разом: з’ясую, на якому кроці Ваша заява, і повернуся з відповіддю.",
@@ -74,8 +78,6 @@ def request(rng: random.Random, topic: Topic, at: datetime) -> str:
 
 
 def answer(rng: random.Random, topic: Topic) -> str:
-    if topic.intake is Intake.CALLBACK:
-        return FIRST_WORDS
     return rng.choice(ANSWERS.get(topic.category, GENERAL))
 
 

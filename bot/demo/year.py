@@ -18,6 +18,7 @@ from bot.demo.worktime import KYIV
 from models import agenda, assignment, cases, people
 from models.agenda import Due
 from models.cases import Case
+from models.deadlines import CALLBACK_ANSWER
 from models.events import EventKind, record
 from models.people import Person
 from models.statuses import CloseReason, Outcome
@@ -87,7 +88,7 @@ async def meet(db: AsyncSession, applicant: Applicant, new_phone: NewPhone, at: 
 
 async def file(db: AsyncSession, story: Story, person: Person) -> Case:
     home = story.home
-    return await cases.file(
+    case = await cases.file(
         db,
         person,
         story.topic,
@@ -98,6 +99,9 @@ async def file(db: AsyncSession, story: Story, person: Person) -> Case:
         place=home.place,
         contents=[letter(story.words)] if story.words else [],
     )
+    if case.is_private:
+        case.first_answer_due = story.filed + CALLBACK_ANSWER
+    return case
 
 
 async def give(matter: Matter, step: Step) -> None:

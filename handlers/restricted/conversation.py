@@ -103,30 +103,28 @@ async def remove(turn: Turn, case: Case, _value: str) -> Says:
     for post, whose in found:
         if whose.screen_id == post.id:
             whose.screen_id = None
-    says, left = _take_away(turn, found)
+    taken, left = _what_may_go(turn, found)
     text = t("talk-removed", left=left, asked="yes" if turn.me.id == case.person_id else "no")
     # With a message that showed a keyboard some phones lose the keyboard too, so the menu is given anew.
-    return [*says, say(turn.me, text, menu.keyboard_for(turn.me))]
+    return [*taken, say(turn.me, text, menu.keyboard_for(turn.me))]
 
 
-def _take_away(turn: Turn, found: list[tuple[Post, Person]]) -> tuple[Says, int]:
-    """What people sent can only be deleted, and one by one: of many, one that is too old would stop the others.
-    Also says how many remain in the chat of who asks."""
+def _what_may_go(turn: Turn, found: list[tuple[Post, Person]]) -> tuple[Says, int]:
+    """Deletions, and how many messages remain in the chat of who asks.
+
+    What people sent can't be blanked, only deleted, and one by one: of many, one that is too old would stop the others.
+    """
     from handlers.mydata import copies
+    from handlers.notices import reachable
 
     sent = [(post, whose) for post, whose in found if post.kind in {PostKind.OWN, PostKind.SCREEN}]
-    young = [(post, whose) for post, whose in sent if turn.now - post.at < copies.DELETABLE and reachable(whose)]
-    says = [delete(chat_of(whose), post.id) for post, whose in young]
+    fresh = [(post, whose) for post, whose in sent if turn.now - post.at < copies.DELETABLE]
     ours = copies.removal([one for one in found if one not in sent], turn.now)
     for one in ours:
         one.lane = Lane.INTERACTIVE  # somebody may be looking at the phone in a moment
-    return [*says, *ours], sum(whose.id == turn.me.id for _, whose in sent) - sum(
-        whose.id == turn.me.id for _, whose in young
-    )
-
-
-def reachable(person: Person) -> bool:
-    return person.telegram_id is not None and person.unreachable_at is None
+    deleted = [delete(chat_of(whose), post.id) for post, whose in fresh if reachable(whose)]
+    left = [post for post, whose in sent if whose.id == turn.me.id and (post, whose) not in fresh]
+    return [*deleted, *ours], len(left)
 
 
 ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
