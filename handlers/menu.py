@@ -54,8 +54,13 @@ def commands_for(person: Person) -> Say:
 
 def welcome(person: Person) -> Says:
     """The menu of whoever this is."""
-    text = t("staff-welcome", name=person.name) if person.is_staff else t("welcome")
-    return [say(person, text, keyboard_for(person)), commands_for(person)]
+    return [say(person, _greeting(person), keyboard_for(person)), commands_for(person)]
+
+
+def _greeting(person: Person) -> str:
+    if not person.is_staff:
+        return t("welcome")
+    return t("staff-welcome" if person.answers_cases else "staff-welcome-others", name=person.name)
 
 
 @router.message(Label("menu-applicant"), On())
