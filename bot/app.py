@@ -36,6 +36,10 @@ STOP_SECONDS = 10
 SECRET_BYTES = 32
 
 
+class StoppedError(Exception):
+    """`stop()` came before Telegram could be reached."""
+
+
 class TokenError(Exception):
     """Telegram doesn't know BOT_TOKEN."""
 
@@ -104,7 +108,8 @@ class App:
             async with lease(database), TelegramApi(self.settings.bot_api_url, self._token) as api:
                 await migrations.upgrade(database)
                 await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
-                await self._serve(database, api)
+                with contextlib.suppress(StoppedError):
+                    await self._serve(database, api)
         finally:
             await database.close()
 
@@ -154,7 +159,9 @@ class App:
 
     async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
         """getMe, once Telegram can be reached. Raises TokenError."""
-        for attempt in range(1_000_000):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 found: dict[str, Any] = await api.call("getMe")
                 if not self.settings.webhook_url:
@@ -168,9 +175,8 @@ class App:
             else:
                 return found
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), min(attempt + 1, 10))
-                raise asyncio.CancelledError
-        raise TokenError
+                await asyncio.wait_for(self._stopping.wait(), min(attempt, 10))
+                raise StoppedError
 
     async def _open_port(self, database: Database) -> Any:
         """The server for /health, /metrics and webhooks, where a PORT is set."""

@@ -35,8 +35,8 @@ class Limits:
     _paused_until: float = 0.0
     _last_flood: tuple[bytes, float] = (b"", 0.0)
 
-    async def admit(self, chat: bytes) -> None:
-        """Returns when a message to this chat may go."""
+    async def admit(self, chat: bytes, *, message: bool) -> None:
+        """Returns when the call may go. Edits, reactions and deletions don't count against the chat's own rate."""
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self._paused_until - loop.time())
         now = loop.time()
@@ -44,7 +44,7 @@ class Limits:
         if self.rate:
             self._all = self._all or Bucket(self.rate, self.rate, self.rate, now)
             wait = self._all.take(now)
-        if self.rate_per_chat:
+        if self.rate_per_chat and message:
             if len(self._chats) > FORGET_AFTER:
                 self._chats = {key: one for key, one in self._chats.items() if now - one.seen < BURST_PER_CHAT}
             fresh = Bucket(self.rate_per_chat, BURST_PER_CHAT, BURST_PER_CHAT, now)

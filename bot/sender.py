@@ -150,7 +150,7 @@ class Sender:
     async def _attempt(self, call: Call) -> Result:
         if not call.method:
             return Result(call, [])
-        await self._limits.admit(call.chat)
+        await self._limits.admit(call.chat, message=call.method.startswith("send"))
         try:
             answer = await self._api.call(call.method, call.params, call.uploads)
         except UnreachableError as error:

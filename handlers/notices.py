@@ -280,7 +280,7 @@ async def invite_accepted(desk: Desk, event: Event) -> Notices:
 
 async def appointed(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
-    return [Notice(person, menu.welcome(person))]
+    return [Notice(person, menu.welcome(person), letter=True)]  # with the keyboard that all else needs
 
 
 async def invite_rejected(desk: Desk, event: Event) -> Notices:

@@ -59,7 +59,6 @@ class Base(DeclarativeBase):
         ),
     }
 
-
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         # SQLite would give the number of a deleted row to the next one: what is on its way for the old row must

@@ -74,9 +74,7 @@ async def test_a_place_is_asked_for_in_words(town: Town, kind: str) -> None:
     assert TEXT in (await olena.wait("Перевірте")).text
 
 
-@pytest.mark.parametrize(
-    "text", ["\u200b\u200b", "\u2060", "‎", "\x07\x07"], ids=["zero-width", "joiner", "direction", "control"]
-)
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u2060", "‎"], ids=["zero-width", "joiner", "direction"])
 async def test_a_message_of_nothing_visible_is_empty(town: Town, text: str) -> None:
     olena = await town.applicant()
     await at_text(olena)
@@ -158,6 +156,7 @@ async def test_a_button_of_an_old_message_says_where_to_go(town: Town) -> None:
     screen = await olena.wait("Про що ваше звернення?")
     data = next(one.data for row in screen.buttons for one in row if one.label == "Житло")
     await olena.press("Скасувати")
+    await olena.press("Так, скасувати")
     await olena.wait("Скасовано")
     await town.settle()
     await town.telegram.advance(days=3)
@@ -186,7 +185,7 @@ async def test_made_up_callback_data_opens_nothing(town: Town) -> None:
     mallory = await town.applicant("Меллорі")
     for data in FORGED:
         await mallory.press_data(card.id, data or "0")
-    health = await town.settle()
+    health = await town.telegram.settle(town.health, timeout=60)
     assert health["parked"] == 0
     await mallory.refresh()
     seen = " ".join(one.text for one in mallory.messages)
