@@ -103,6 +103,8 @@ class App:
     async def run(self) -> None:
         """Raises TokenError, LeaseTakenError, SecondInstanceError, WrongKeyError."""
         self.settings.require("bot_token", "encryption_keys", "organisation", "privacy_contact")
+        if self.settings.webhook_url:
+            self.settings.require("webhook_secret", "port")
         database = open_database(self.settings)
         try:
             async with lease(database), TelegramApi(self.settings.bot_api_url, self._token) as api:

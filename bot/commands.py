@@ -65,12 +65,15 @@ def run(settings: Any) -> None:
     from bot.clock import SystemClock
     from bot.lease import LeaseTakenError
     from bot.receiver import SecondInstanceError
+    from bot.settings import SettingsError
     from models.crypto import WrongKeyError
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = App(settings, SystemClock())
     try:
         asyncio.run(until_signal(app))
+    except SettingsError as error:
+        raise WrongSetting(str(error)) from None
     except TokenError:
         raise WrongSetting("BOT_TOKEN: Telegram doesn't know this token") from None
     except LeaseTakenError:

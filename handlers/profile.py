@@ -7,11 +7,14 @@ from handlers import screens
 from handlers.callbacks import Profile
 from handlers.desk import Turn
 from handlers.filters import Consented
-from handlers.say import Says
+from handlers.say import Says, say
 from handlers.screens import button, in_rows, keyboard
+from handlers.views import helpline_list
 from locales import label, t
+from models import helplines
 from models.errors import StaleError
 from models.events import EventKind, record
+from models.helplines import HelpTopic
 
 router = Router()
 
@@ -30,6 +33,12 @@ async def offer(turn: Turn) -> Says:
 def _choices(question: str, values: tuple[str, ...]) -> InlineKeyboardMarkup:
     row = [button(label(f"{question}-{one}"), Profile(question=question, value=one)) for one in values]
     return keyboard(*in_rows(row, 3), _skip())
+
+
+def _childrens_lines(turn: Turn) -> Says:
+    """Whoever is under 18 and writes alone learns at once whom to call."""
+    found = helplines.lines(HelpTopic.CHILD, turn.me.region) if turn.me.age == "child" else []
+    return [say(turn.me, t("profile-child", lines=helpline_list(found)))] if found else []
 
 
 def _skip() -> screens.Row:
@@ -52,7 +61,7 @@ async def answered(query: CallbackQuery, callback_data: Profile, turn: Turn) -> 
     me, question, value = turn.me, callback_data.question, callback_data.value
     if question == "age" and value in AGES:
         me.age = value
-        return await screens.show(turn, t("profile-sex"), _choices("sex", SEXES))
+        return [*_childrens_lines(turn), *await screens.show(turn, t("profile-sex"), _choices("sex", SEXES))]
     if question == "sex" and value in SEXES:
         me.sex = value
         return await screens.show(turn, t("profile-marks"), _marks(turn))

@@ -264,6 +264,14 @@ async def test_the_profile_is_offered_once(town: Town) -> None:
     assert "Скільки вам років" not in olena.last.text
 
 
+async def test_a_child_learns_at_once_whom_to_call(town: Town) -> None:
+    olena = await town.applicant()
+    await file_request(olena)
+    await olena.press("до 18")
+    assert "15-47" in (await olena.wait("хтось вас кривдить")).text
+    await olena.wait("Ваша стать?")
+
+
 async def test_reminders_after_an_hour_and_next_morning_then_erased_after_a_week(town: Town) -> None:
     olena = await town.applicant()
     await up_to_text(olena)

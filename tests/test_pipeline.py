@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from sqlalchemy import func, select
 
@@ -229,8 +230,6 @@ def _message(chat: int, text: str) -> dict[str, object]:
 
 
 async def _post(port: int, body: object, secret: str) -> int:
-    import aiohttp
-
     headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
     async with aiohttp.ClientSession() as http:
         async with http.post(f"http://127.0.0.1:{port}/telegram", json=body, headers=headers) as answer:
@@ -278,6 +277,16 @@ async def test_the_database_holds_neither_words_nor_telegram_ids(town: Town, tmp
     for person in (olena, ihor, maria):
         assert str(person.id).encode() not in stored
         assert person.id.to_bytes(8, "big") not in stored
+
+
+async def test_health_and_metrics_tell_figures_only(town: Town) -> None:
+    olena = await town.applicant()
+    await file_request(olena)
+    health = await town.settle()
+    assert {"backlog", "in_flight", "unsent", "parked", "next_due", "ticked_at"} <= health.keys()
+    async with aiohttp.ClientSession() as http:
+        async with http.get(town.health.replace("/health", "/metrics")) as answer:
+            assert "liaison_backlog 0" in (await answer.text()).splitlines()
 
 
 async def test_payloads_are_wiped_when_done(town: Town) -> None:

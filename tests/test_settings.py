@@ -55,6 +55,14 @@ def test_run_without_settings_ends_with_one_line_and_code_2(tmp_path: Path) -> N
     assert done.stderr.strip() == "Error: BOT_TOKEN is not set: see .env.example"
 
 
+def test_a_webhook_needs_its_secret(tmp_path: Path) -> None:
+    key = bot("keygen", folder=tmp_path).stdout.strip()
+    settings = {"BOT_TOKEN": "1:a", "ENCRYPTION_KEYS": key, "ORGANISATION": "ГО", "PRIVACY_CONTACT": "a@b"}
+    done = bot("run", folder=tmp_path, WEBHOOK_URL="https://bot.example.org/telegram", **settings)
+    assert done.returncode == 2
+    assert done.stderr.strip() == "Error: WEBHOOK_SECRET is not set: see .env.example"
+
+
 def test_keygen_prints_the_key_and_nothing_else(tmp_path: Path) -> None:
     done = bot("keygen", folder=tmp_path)
     assert len(done.stdout.strip()) == 44

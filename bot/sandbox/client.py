@@ -27,6 +27,7 @@ from bot.sandbox.world import World
 TOKEN = "7000000001:sandbox-token"  # noqa: S105 -- opens nothing but the sandbox
 BACKLOGS = ("backlog", "in_flight", "unsent")
 PAUSE = 0.01
+PATIENCE = 60.0
 
 
 class Sandbox:
@@ -154,7 +155,7 @@ class Sandbox:
         moved = await self.post("/sandbox/clock", {"move_to": moment.isoformat()})
         return datetime.fromisoformat(moved["now"])
 
-    async def settle(self, health_url: str, *, timeout: float = 10.0) -> Json:
+    async def settle(self, health_url: str, *, timeout: float = PATIENCE) -> Json:
         """Waits until the bot has taken every update, done its work and said all that it had to say."""
         asked_at, deadline = await self.now(), time.monotonic() + timeout
         while True:

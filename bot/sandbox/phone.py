@@ -10,7 +10,7 @@ from bot.sandbox.wire import Json
 if TYPE_CHECKING:
     from bot.sandbox.client import Sandbox
 
-DEFAULT_WAIT = 5.0
+DEFAULT_WAIT = 30.0  # seconds; long, since it only matters where something is wrong or the machine is busy
 
 
 class Phone:
