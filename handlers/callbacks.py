@@ -1,6 +1,22 @@
 """Every kind of button, typed. Data may be forged or stale: each press is authorised anew."""
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from models.errors import StaleError
+
+MAX_ID = 2**53
+# Numbers of rows: what is out of range isn't a button of ours.
+Id = Annotated[int, Field(ge=0, le=MAX_ID)]
+
+
+def row_id(text: str) -> int:
+    """The number in a text value. Raises StaleError."""
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(MAX_ID))):
+        raise StaleError
+    return int(text)
 
 
 class Consent(CallbackData, prefix="consent"):
@@ -41,7 +57,7 @@ class Talk(CallbackData, prefix="talk"):
     """The conversation that such a request opens, for whoever made it."""
 
     act: str  # remove
-    number: int
+    number: Id
 
 
 class Profile(CallbackData, prefix="p"):
@@ -53,7 +69,7 @@ class Mine(CallbackData, prefix="mine"):
     """The applicant's own case."""
 
     act: str  # open, add, withdraw, withdraw_yes, reopen
-    number: int
+    number: Id
 
 
 class MyData(CallbackData, prefix="my"):
@@ -65,28 +81,28 @@ class MyData(CallbackData, prefix="my"):
 class Confirm(CallbackData, prefix="ok"):
     """«Чи вирішено питання?»"""
 
-    number: int
+    number: Id
     answer: str  # yes, partly, no
 
 
 class Rate(CallbackData, prefix="rate"):
-    number: int
+    number: Id
     value: int
 
 
 class Place(CallbackData, prefix="stray"):
     """Where a message goes that belonged nowhere."""
 
-    stray: int
+    stray: Id
     to: str  # case, new, complaint, reopen, nobody
-    number: int = 0
+    number: Id = 0
 
 
 class Remove(CallbackData, prefix="rm"):
     """A message that seems to hold a card or tax number: take it away, or leave it."""
 
-    letter: int  # a letter of a case, or 0
-    message: int = 0  # a message of the draft, by its Telegram id
+    letter: Id  # a letter of a case, or 0
+    message: Id = 0  # a message of the draft, by its Telegram id
     keep: bool = False
 
 
@@ -94,7 +110,7 @@ class CaseAct(CallbackData, prefix="c"):
     """The officer's buttons on a card."""
 
     act: str
-    number: int
+    number: Id
     value: str = ""
 
 
@@ -102,7 +118,7 @@ class Staff(CallbackData, prefix="staff"):
     """The coordinator's buttons about people."""
 
     act: str
-    person: int = 0
+    person: Id = 0
     value: str = ""
 
 
@@ -121,8 +137,8 @@ class Digest(CallbackData, prefix="digest"):
 
 
 class Queue(CallbackData, prefix="q"):
-    page: int
+    page: Id
 
 
 class Overdue(CallbackData, prefix="o"):
-    page: int
+    page: Id

@@ -65,7 +65,7 @@ async def test_kill_9_between_receiving_and_answering_loses_nothing(telegram: Sa
     hold = await telegram.fault("hold", method="sendMessage", times=None)
     async with a_process(telegram, settings) as bot:
         await olena.send("/start")
-        await _until(telegram, "sendMessage", 1)  # received, handled, not answered
+        await _received(telegram)  # kept, and not answered
         bot.send_signal(signal.SIGKILL)
         await bot.wait()
     await telegram.lift_faults(hold)
@@ -73,6 +73,12 @@ async def test_kill_9_between_receiving_and_answering_loses_nothing(telegram: Sa
         await olena.wait("Добрий день")
         await olena.press("Погоджуюсь")
         await olena.wait("Вітаємо")
+
+
+async def _received(telegram: Sandbox) -> None:
+    async with asyncio.timeout(90):
+        while await telegram.pending():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def _until(telegram: Sandbox, method: str, count: int) -> None:
@@ -112,7 +118,7 @@ async def test_sigterm_stops_gracefully_with_code_0(telegram: Sandbox, tmp_path:
         await olena.send("/start")
         await olena.wait("Добрий день", timeout=90)
         bot.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(bot.wait(), 15) == 0
+        assert await asyncio.wait_for(bot.wait(), 60) == 0
 
 
 async def test_a_second_run_ends_with_one_clear_line(telegram: Sandbox, tmp_path: Path) -> None:

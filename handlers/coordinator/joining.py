@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import consent, screens
-from handlers.callbacks import Invitation
+from handlers.callbacks import Invitation, row_id
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.say import Says
@@ -63,9 +63,7 @@ async def _join(query: CallbackQuery, turn: Turn, token: str) -> Says:
 
 
 async def _decide(turn: Turn, invite_id: str, *, confirmed: bool) -> Says:
-    if not invite_id.isdigit():
-        raise StaleError
-    person = await staff.decide(turn.db, int(invite_id), turn.me, turn.now, confirmed=confirmed)
+    person = await staff.decide(turn.db, row_id(invite_id), turn.me, turn.now, confirmed=confirmed)
     return await screens.show(turn, t("join-confirmed" if confirmed else "join-refused", name=name_of(person)))
 
 
@@ -85,7 +83,7 @@ async def _choose(turn: Turn, chosen: Invitation) -> Says:
 
 def _toggled(chosen: Invitation, field: str) -> Invitation:
     """The choice with the pressed bit turned over."""
-    if not chosen.value.isdigit() or int(chosen.value) > len(places.home_regions()):
+    if not chosen.value or row_id(chosen.value) >= len(places.home_regions()):
         return chosen
     return chosen.model_copy(update={field: getattr(chosen, field) ^ 1 << int(chosen.value), "value": ""})
 

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import modes, restricted, screens
-from handlers.callbacks import CaseAct
+from handlers.callbacks import CaseAct, row_id
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
@@ -106,7 +106,8 @@ def may_get(one: Person, case: Case) -> bool:
 
 async def give(turn: Turn, case: Case, value: str) -> Says:
     cases.require(case, Status.IN_PROGRESS, Status.ASSIGNED)
-    colleague = await people.get(turn.db, int(value)) if value.isdigit() else None
+    wanted = row_id(value)
+    colleague = next((one for one in await people.staff(turn.db) if one.id == wanted), None)
     if colleague is None or not may_get(colleague, case) or case.is_restricted:
         raise StaleError
     assignment.give(turn.db, case, colleague, turn.now, actor=turn.me.id)
