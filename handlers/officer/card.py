@@ -104,9 +104,10 @@ async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
     says: Says = []
     for post, reader in newest.values():
         holds = reader.id == case.officer_id
-        if reader.telegram_id is None or post.shown == now_shown or (holds and fresh):
+        shown = now_shown if holds else f"passed|{case.officer_id}"
+        if reader.telegram_id is None or post.shown == shown or (holds and fresh):
             continue
-        post.shown = now_shown
+        post.shown = shown
         if holds:
             says.append(edit(reader, post.id, text(case, desk), buttons(case)))
         else:
