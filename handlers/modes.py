@@ -19,8 +19,6 @@ class Mode(StrEnum):
     REFER = "refer"
     CLOSING = "closing"  # closing words of a resolved case
     ALBUM = "album"  # the rest of an album whose first message has been placed
-    REASON = "reason"  # why a coordinator opens a text
-    RENAME = "rename"
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
     NUMBER = "number"  # one's own phone number is asked for
 

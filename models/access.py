@@ -23,13 +23,6 @@ def of_holder(me: Person) -> CaseQuery:
     return query if me.is_staff else query.where(Case.number < 0)
 
 
-def of_region(me: Person) -> CaseQuery:
-    """What officers see of each other's work: for a list of number, category, days left and holder, never texts."""
-    regions = {region for duty in me.duties for region in duty.regions}
-    query = select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT])).options(*with_people())
-    return query.where(Case.region.in_(regions)) if me.answers_cases else query.where(Case.number < 0)
-
-
 def of_coordinator(me: Person) -> CaseQuery:
     """All but restricted cases, and restricted ones that are this coordinator's; texts only for a reason."""
     query = select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT]), Case.person_id != me.id)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Unpack
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -227,11 +227,6 @@ async def letters(db: AsyncSession, case: Case) -> list[Letter]:
     return list(await db.scalars(select(Letter).where(Letter.case_number == case.number).order_by(Letter.id)))
 
 
-async def last_letter(db: AsyncSession, case: Case, side: Side) -> Letter | None:
-    query = select(Letter).where(Letter.case_number == case.number, Letter.side == side)
-    return await db.scalar(query.order_by(Letter.id.desc()).limit(1))
-
-
 def take(db: AsyncSession, case: Case, officer: Person, now: datetime) -> None:
     """Raises StaleError."""
     require(case, Status.ASSIGNED, Status.REOPENED)
@@ -366,8 +361,3 @@ def rate(db: AsyncSession, case: Case, rating: int, now: datetime) -> None:
 def miss_first_answer(db: AsyncSession, case: Case, now: datetime) -> None:
     case.first_answer_missed_at = now
     record(db, EventKind.FIRST_ANSWER_MISSED, now, case=case.number)
-
-
-async def open_count(db: AsyncSession, person: Person) -> int:
-    query = select(func.count()).select_from(Case).where(Case.person_id == person.id, Case.status.in_(OPEN))
-    return await db.scalar(query) or 0

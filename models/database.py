@@ -2,7 +2,6 @@
 
 import asyncio
 import enum
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -155,8 +154,3 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
-
-
-def without_password(url: str) -> str:
-    """The URL as it may be shown."""
-    return re.sub(r"//[^@/]*@", "//…@", url)

@@ -41,7 +41,6 @@ class EventKind(StrEnum):
     RATED = "rated"
     FIRST_ANSWER_MISSED = "first_answer_missed"
     UNDELIVERED = "undelivered"
-    TEXT_OPENED = "text_opened"
     HISTORY_OPENED = "history_opened"
     # restricted conversations
     CALLBACK_REQUESTED = "callback_requested"
@@ -54,7 +53,6 @@ class EventKind(StrEnum):
     APPOINTED = "appointed"
     INVITE_REJECTED = "invite_rejected"
     REVOKED = "revoked"
-    RENAMED = "renamed"
     AWAY = "away"
     BACK = "back"
     DIGEST_SENT = "digest_sent"

@@ -92,13 +92,6 @@ async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None
     return await db.scalar(query.order_by(Post.id.desc()).limit(1))
 
 
-async def posts_of(db: AsyncSession, case_number: int, *kinds: PostKind) -> list[Post]:
-    query = select(Post).where(Post.case_number == case_number).order_by(Post.id)
-    if kinds:
-        query = query.where(Post.kind.in_(kinds))
-    return list(await db.scalars(query))
-
-
 async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
     """The letter as it stands in that chat, for replies and edits."""
     query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)
