@@ -13,7 +13,7 @@ from handlers.mydata import retention
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, inbox, people
+from models import agenda, cases, deadlines, endings, inbox, people
 from models.agenda import Due
 from models.cases import Case
 from models.people import Person
@@ -78,14 +78,14 @@ async def first_answer(desk: Desk, ref: str, _prepared: object) -> Says:
     """The date that was promised has passed without an answer: notices tell everybody, once."""
     case = await _case(desk, ref)
     if case.is_open and case.first_answer_at is None:
-        cases.miss_first_answer(desk.db, case, desk.now)
+        endings.miss_first_answer(desk.db, case, desk.now)
     return []
 
 
 async def close_resolved(desk: Desk, ref: str, _prepared: object) -> Says:
     case = await _case(desk, ref)
     if case.status is Status.RESOLVED:
-        await cases.close(desk.db, case, CloseReason.SILENCE, desk.now, None)
+        await endings.close(desk.db, case, CloseReason.SILENCE, desk.now, None)
     return []
 
 

@@ -10,11 +10,12 @@ from handlers.modes import Mode
 from handlers.say import Says, chat_of, post_about, react, say
 from handlers.warnings import warn_of_numbers
 from locales import t
-from models import cases
-from models.cases import Case, Letter
+from models import correspondence
+from models.cases import Case
+from models.correspondence import Letter
 from models.outbox import Post, PostKind
 
-WRITERS = {Mode.CLARIFY: cases.clarify, Mode.REFER: cases.refer}
+WRITERS = {Mode.CLARIFY: correspondence.clarify, Mode.REFER: correspondence.refer}
 
 
 async def read(turn: Turn, message: Message) -> Content:
@@ -35,7 +36,7 @@ def declined(turn: Turn, content: Content) -> Says:
 
 async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
     """Joins the case; notices show it to the officer. The receipt is a reaction. Raises StaleError."""
-    letter = await cases.applicant_writes(turn.db, case, content, turn.now)
+    letter = await correspondence.applicant_writes(turn.db, case, content, turn.now)
     await remember(turn, case, letter)
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-kept"))]
@@ -45,13 +46,13 @@ async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
 async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode.ANSWER) -> Says:
     """Goes to the applicant, or to colleagues only (a note). Raises StaleError."""
     if mode is Mode.NOTE:
-        await cases.annotate(turn.db, case, turn.me, content, turn.now)
+        await correspondence.annotate(turn.db, case, turn.me, content, turn.now)
         return [react(turn.me, content["message"], "✍")]
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
     if case.is_private and case.staff_wrote_at is None:
         return [say(turn.me, t("first-words-first"))]
-    letter = await WRITERS.get(mode, cases.staff_writes)(turn.db, case, turn.me, content, turn.now)
+    letter = await WRITERS.get(mode, correspondence.staff_writes)(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
     if case.person.unreachable_at is not None:
         post = post_about(turn.me, case.number, turn.now)

@@ -14,7 +14,7 @@ from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import category_name, helper_words, number_words, own_words, status_words
 from locales import dates, label, t
-from models import access, cases, safeguarding
+from models import access, cases, correspondence, endings, safeguarding
 from models.cases import Case
 from models.errors import StaleError
 from models.statuses import OPEN, CloseReason, Status, may_become
@@ -67,7 +67,7 @@ async def pressed(query: CallbackQuery, callback_data: Mine, turn: Turn) -> Says
         case "withdraw":
             return await _ask_withdraw(turn, case)
         case "withdraw_yes":
-            await cases.withdraw(turn.db, case, turn.now)
+            await endings.withdraw(turn.db, case, turn.now)
             return await screens.show(turn, t("withdrawn", number=number_words(case.number)))
         case "reopen":
             return await reopen(turn, case, "again")
@@ -78,7 +78,7 @@ async def pressed(query: CallbackQuery, callback_data: Mine, turn: Turn) -> Says
 
 
 async def _open(turn: Turn, case: Case) -> Says:
-    shown = own_words(await cases.letters(turn.db, case), EXCERPT) or "—"
+    shown = own_words(await correspondence.letters(turn.db, case), EXCERPT) or "—"
     text = t(
         "case-mine",
         number=number_words(case.number),
@@ -99,7 +99,7 @@ def _acts(turn: Turn, case: Case) -> list[screens.Row]:
         acts.append("add")
     if may_become(case.status, Status.WITHDRAWN):
         acts.append("withdraw")
-    if cases.can_reopen(case, turn.now):
+    if endings.can_reopen(case, turn.now):
         acts.append("reopen")
     rows = [[button(label(f"button-{act}"), Mine(act=act, number=case.number))] for act in acts]
     return [*rows, [button(label("button-back"), Menu(item="cases"))]]
@@ -137,7 +137,7 @@ async def _ask_withdraw(turn: Turn, case: Case) -> Says:
 
 async def reopen(turn: Turn, case: Case, answer: str) -> Says:
     """Back to whoever held it; to somebody else when that person is away or has left. Raises StaleError."""
-    await cases.reopen(turn.db, case, turn.now, answer)
+    await endings.reopen(turn.db, case, turn.now, answer)
     await safeguarding.hold_again(turn.db, case, turn.now)
     key = "reopened-restricted" if case.is_restricted else "reopened"
     return await screens.show(turn, t(key, number=number_words(case.number)))
@@ -151,7 +151,7 @@ async def confirmed(query: CallbackQuery, callback_data: Confirm, turn: Turn) ->
     cases.require(case, Status.RESOLVED)
     if callback_data.answer != "yes":
         return await reopen(turn, case, "partly" if callback_data.answer == "partly" else "no")
-    await cases.close(turn.db, case, CloseReason.CONFIRMED, turn.now, turn.me.id)
+    await endings.close(turn.db, case, CloseReason.CONFIRMED, turn.now, turn.me.id)
     marks = [button(str(value), Rate(number=case.number, value=value)) for value in range(1, 6)]
     return await screens.show(turn, t("rate", number=number_words(case.number)), keyboard(marks))
 
@@ -163,5 +163,5 @@ async def rated(query: CallbackQuery, callback_data: Rate, turn: Turn) -> Says:
     case = await access.applicant_case(turn.db, turn.me, callback_data.number)
     if callback_data.value not in range(1, 6):
         raise StaleError
-    cases.rate(turn.db, case, callback_data.value, turn.now)
+    endings.rate(turn.db, case, callback_data.value, turn.now)
     return await screens.show(turn, t("rated"))

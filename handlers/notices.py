@@ -25,7 +25,8 @@ from handlers.views import (
 )
 from locales import label, t
 from models import cases, people
-from models.cases import Case, Letter
+from models.cases import Case
+from models.correspondence import Letter
 from models.events import Event, EventKind
 from models.outbox import Post, PostKind
 from models.people import Duty, Person

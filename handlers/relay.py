@@ -7,7 +7,8 @@ from handlers.say import Say, Says, chat_of, post_about, say
 from handlers.views import header, staff_header
 from locales import t
 from models import outbox, safeguarding
-from models.cases import Case, Letter, Side
+from models.cases import Case
+from models.correspondence import Letter, Side
 from models.outbox import Post, PostKind
 from models.people import Person
 

@@ -11,8 +11,9 @@ from handlers.filing.draft import load
 from handlers.filters import Consented, On
 from handlers.modes import Mode
 from handlers.say import Says
-from models import access, cases, outbox
-from models.cases import Case, Letter
+from models import access, correspondence, outbox
+from models.cases import Case
+from models.correspondence import Letter
 from models.errors import NotYoursError
 from models.outbox import PostKind
 from models.statuses import OPEN, Status
@@ -108,5 +109,5 @@ async def edited(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if case is None or case.status not in JOINABLE or letters.declined(turn, content):
         return []
-    await cases.edit(turn.db, case, letter, turn.me, content, turn.now)
+    await correspondence.edit(turn.db, case, letter, turn.me, content, turn.now)
     return []

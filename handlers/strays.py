@@ -16,7 +16,7 @@ from handlers.say import Says, chat_of, post_about, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
 from locales import label, t
-from models import access, cases, safeguarding, strays
+from models import access, cases, endings, safeguarding, strays
 from models.cases import Case
 from models.catalogue import Intake
 from models.errors import StaleError
@@ -145,7 +145,7 @@ async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen:
         post = post_about(turn.me, case.number, turn.now)
         return [*says, say(turn.me, t("stray-sent", name=name_of(case.person)), post=post)]
     if reopen:
-        await cases.reopen(turn.db, case, turn.now, "again")
+        await endings.reopen(turn.db, case, turn.now, "again")
         await safeguarding.hold_again(turn.db, case, turn.now)
     for content in contents:
         says += await letters.from_applicant(turn, case, content)

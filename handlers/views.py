@@ -8,8 +8,9 @@ from markupsafe import Markup
 from handlers.content import words
 from locales import dates, label, t
 from models import catalogue, places
-from models.cases import YEAR_FACTOR, Case, Letter, Whereabouts
+from models.cases import YEAR_FACTOR, Case, Whereabouts
 from models.catalogue import Topic
+from models.correspondence import Letter
 from models.helplines import HelpLine
 from models.people import Duty, Person
 from models.staff import Invite

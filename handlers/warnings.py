@@ -12,7 +12,7 @@ from handlers.filing.draft import load, save
 from handlers.say import Say, Says, chat_of, delete, edit, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models.cases import Letter
+from models.correspondence import Letter
 from models.errors import StaleError
 from models.numbers import looks_sensitive
 from models.outbox import Post, PostKind

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, cases, catalogue, deadlines, safeguarding
+from models import agenda, cases, catalogue, correspondence, deadlines, endings, intake, safeguarding
 from models.agenda import Due
-from models.cases import Case, Letter, Side, Whereabouts
+from models.cases import Case, Whereabouts
+from models.correspondence import Letter, Side
 from models.errors import StaleError
 from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post
@@ -33,9 +34,9 @@ async def request(
     case = await open_one(db, person, topic)
     if case is not None:
         for content in contents:
-            await cases.applicant_writes(db, case, content, now)
+            await correspondence.applicant_writes(db, case, content, now)
         return case
-    case = await cases.file(
+    case = await intake.file(
         db, person, topic, now, zone, whereabouts=whereabouts, region=region or person.region, contents=contents
     )
     case.first_answer_due = now + deadlines.CALLBACK_ANSWER
@@ -79,7 +80,7 @@ async def end(db: AsyncSession, case: Case, focal: Person, now: datetime) -> Non
     """Raises StaleError."""
     if case.status is Status.REOPENED:
         cases.take(db, case, focal, now)
-    await cases.close(db, case, CloseReason.ENDED, now, focal.id)
+    await endings.close(db, case, CloseReason.ENDED, now, focal.id)
     await agenda.cancel(db, case.number, Due.CALLBACK_ESCALATE)
 
 
@@ -106,7 +107,7 @@ async def remove(db: AsyncSession, case: Case, by: Person, now: datetime, posts:
         post.case_number = post.letter_id = None
     await agenda.cancel(db, case.number, Due.CALLBACK_ESCALATE)
     if case.is_open and by.id == case.person_id:
-        await cases.withdraw(db, case, now)
+        await endings.withdraw(db, case, now)
     elif case.is_open:
         await end(db, case, by, now)
     record(db, EventKind.CONVERSATION_REMOVED, now, actor=by.id, case=case.number)

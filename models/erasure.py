@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, cases
+from models import agenda, endings
 from models.agenda import Due
-from models.cases import Case, Letter, with_people
+from models.cases import Case, with_people
+from models.correspondence import Letter
 from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.outbox import Outgoing, Post, PostKind
@@ -32,9 +33,9 @@ async def stop(db: AsyncSession, person: Person, now: datetime) -> list[Case]:
     mine = list((await db.scalars(query)).unique())
     for case in mine:
         if may_become(case.status, Status.WITHDRAWN):
-            await cases.withdraw(db, case, now)
+            await endings.withdraw(db, case, now)
         elif case.status is Status.RESOLVED:
-            await cases.close(db, case, CloseReason.SILENCE, now, person.id)
+            await endings.close(db, case, CloseReason.SILENCE, now, person.id)
         await agenda.cancel(db, case.number, *CASE_WORK)
     return mine
 

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, ScalarResult, Select, and_, delete, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import erasure
-from models.cases import Case, Letter
+from models.cases import Case
+from models.correspondence import Letter
 from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.outbox import Outgoing, Post

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, assignment, catalogue, deadlines, people
 from models.agenda import Due
-from models.cases import Case, Letter
+from models.cases import Case
 from models.catalogue import FocalTopic, Intake
+from models.correspondence import Letter
 from models.events import Event, EventKind
 from models.people import Duty, Person
 

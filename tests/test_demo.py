@@ -31,12 +31,13 @@ from bot.sandbox.phone import Phone
 from locales import dates
 from models import digest
 from models.agenda import Task
-from models.cases import Case, Letter
-from models.cases import Counter as Numbers
+from models.cases import Case
+from models.correspondence import Letter
 from models.crypto import Keyring, new_key
 from models.database import Database
 from models.deadlines import next_month
 from models.events import Event
+from models.intake import Counter as Numbers
 from models.people import Person
 from models.statuses import OPEN, Status
 

@@ -17,24 +17,15 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from models import assignment, catalogue, deadlines, digest, people, safeguarding, staff
-from models.cases import (
-    Case,
-    Whereabouts,
-    clarify,
-    close,
-    file,
-    rate,
-    reopen,
-    resolve,
-    staff_writes,
-    take,
-    withdraw,
-)
+from models.cases import Case, Whereabouts, take
 from models.catalogue import Intake
+from models.correspondence import clarify, staff_writes
 from models.crypto import Keyring, new_key
 from models.database import Database
 from models.digest.hiding import SMALL, overlapping, partition
+from models.endings import close, rate, reopen, resolve, withdraw
 from models.events import Event, EventKind, record
+from models.intake import file
 from models.people import Appointment, Duty, Person
 from models.statuses import OPEN, TRANSITIONS, CloseReason, Outcome, Status
 from models.tables import Base

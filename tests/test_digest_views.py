@@ -26,7 +26,6 @@ from handlers.digest.workbook import workbook
 from locales import label
 from models import agenda, catalogue, digest, people, staff
 from models.agenda import Due, Task
-from models.cases import file
 from models.crypto import Keyring, new_key
 from models.database import Database
 from models.digest import Counts, Digest, Figures, Load, Pace, Point, Row, Satisfaction, months
@@ -34,6 +33,7 @@ from models.digest.figures import AGES, MARKS, SEALED, SEXES, Apart, Profile
 from models.digest.hiding import overlapping, partition
 from models.errors import NotYoursError, StaleError
 from models.events import Event, EventKind
+from models.intake import file
 from models.people import Duty
 from models.places import home_regions
 from models.statuses import Outcome

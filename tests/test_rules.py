@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from models import agenda, cases, catalogue, people
+from models import agenda, cases, catalogue, endings, intake, people
 from models.access import parse_number
 from models.agenda import Due
 from models.crypto import Encrypted, Keyring, WrongKeyError, new_key
@@ -42,7 +42,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def test_only_the_tables_transitions_happen(database: Database, status: Status, target: Status) -> None:
     async with database.write() as db:
         olena = await people.meet(db, 1, "Олена")
-        case = await cases.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        case = await intake.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
         case.status = status
         if target in TRANSITIONS[status]:
             cases.change(db, case, target, NOW, EventKind.TAKEN, None)
@@ -60,7 +60,7 @@ async def test_numbers_restart_each_year_in_kyiv(database: Database) -> None:
         topic = catalogue.topic("PAY", "delay")
         new_year = datetime(2026, 12, 31, 21, 59, tzinfo=UTC)
         numbers = [
-            (await cases.file(db, olena, topic, moment, KYIV)).number
+            (await intake.file(db, olena, topic, moment, KYIV)).number
             for moment in (NOW, new_year, new_year + timedelta(minutes=1))
         ]
     assert numbers == [26_000_001, 26_000_002, 27_000_001]
@@ -72,7 +72,7 @@ async def test_numbers_given_at_once_never_collide(database: Database) -> None:
     async def one(i: int) -> int:
         async with database.write() as db:
             person = await people.meet(db, i, "Людина")
-            return (await cases.file(db, person, catalogue.topic("PAY", "delay"), NOW, KYIV)).number
+            return (await intake.file(db, person, catalogue.topic("PAY", "delay"), NOW, KYIV)).number
 
     numbers = await asyncio.gather(*(one(i) for i in range(1, 31)))
     assert sorted(numbers) == list(range(26_000_001, 26_000_031))
@@ -81,11 +81,11 @@ async def test_numbers_given_at_once_never_collide(database: Database) -> None:
 async def test_a_rating_is_given_once(database: Database) -> None:
     async with database.write() as db:
         olena = await people.meet(db, 1, "Олена")
-        case = await cases.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        case = await intake.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
         case.status = Status.CLOSED
-        cases.rate(db, case, 5, NOW)
+        endings.rate(db, case, 5, NOW)
         with pytest.raises(StaleError):
-            cases.rate(db, case, 1, NOW)
+            endings.rate(db, case, 1, NOW)
 
 
 async def test_a_failed_write_leaves_nothing(database: Database) -> None:

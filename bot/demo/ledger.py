@@ -12,9 +12,11 @@ from sqlalchemy import Delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.agenda import Due, Task
-from models.cases import Case, Counter, Letter
+from models.cases import Case
+from models.correspondence import Letter
 from models.database import Base
 from models.events import Event
+from models.intake import Counter
 from models.people import Person
 
 Table = type[Base]

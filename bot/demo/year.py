@@ -15,7 +15,7 @@ from bot.demo.ledger import Ledger
 from bot.demo.plan import Story
 from bot.demo.population import Applicant
 from bot.demo.worktime import KYIV
-from models import agenda, assignment, cases, people
+from models import agenda, assignment, cases, correspondence, endings, intake, people
 from models.agenda import Due
 from models.cases import Case
 from models.deadlines import CALLBACK_ANSWER
@@ -88,7 +88,7 @@ async def meet(db: AsyncSession, applicant: Applicant, new_phone: NewPhone, at: 
 
 async def file(db: AsyncSession, story: Story, person: Person) -> Case:
     home = story.home
-    case = await cases.file(
+    case = await intake.file(
         db,
         person,
         story.topic,
@@ -111,7 +111,7 @@ async def give(matter: Matter, step: Step) -> None:
 async def miss(matter: Matter, step: Step) -> None:
     """As the clock did: the task is gone, the event stays."""
     await agenda.cancel(matter.db, matter.case.number, Due.FIRST_ANSWER)
-    cases.miss_first_answer(matter.db, matter.case, step.at)
+    endings.miss_first_answer(matter.db, matter.case, step.at)
 
 
 async def take(matter: Matter, step: Step) -> None:
@@ -119,47 +119,47 @@ async def take(matter: Matter, step: Step) -> None:
 
 
 async def answer(matter: Matter, step: Step) -> None:
-    await cases.staff_writes(matter.db, matter.case, matter.officer, letter(step.words), step.at)
+    await correspondence.staff_writes(matter.db, matter.case, matter.officer, letter(step.words), step.at)
 
 
 async def clarify(matter: Matter, step: Step) -> None:
-    await cases.clarify(matter.db, matter.case, matter.officer, letter(step.words), step.at)
+    await correspondence.clarify(matter.db, matter.case, matter.officer, letter(step.words), step.at)
 
 
 async def reply(matter: Matter, step: Step) -> None:
-    await cases.applicant_writes(matter.db, matter.case, letter(step.words), step.at)
+    await correspondence.applicant_writes(matter.db, matter.case, letter(step.words), step.at)
 
 
 async def refer(matter: Matter, step: Step) -> None:
-    await cases.refer(matter.db, matter.case, matter.officer, letter(step.words), step.at)
+    await correspondence.refer(matter.db, matter.case, matter.officer, letter(step.words), step.at)
 
 
 async def resolve(matter: Matter, step: Step) -> None:
-    await cases.resolve(matter.db, matter.case, matter.officer, Outcome(step.value), letter(step.words), step.at)
+    await endings.resolve(matter.db, matter.case, matter.officer, Outcome(step.value), letter(step.words), step.at)
 
 
 async def confirm(matter: Matter, step: Step) -> None:
-    await cases.close(matter.db, matter.case, CloseReason.CONFIRMED, step.at, matter.case.person_id)
+    await endings.close(matter.db, matter.case, CloseReason.CONFIRMED, step.at, matter.case.person_id)
 
 
 async def lapse(matter: Matter, step: Step) -> None:
-    await cases.close(matter.db, matter.case, CloseReason.SILENCE, step.at, None)
+    await endings.close(matter.db, matter.case, CloseReason.SILENCE, step.at, None)
 
 
 async def close(matter: Matter, step: Step) -> None:
-    await cases.close(matter.db, matter.case, CloseReason(step.value), step.at, matter.officer.id)
+    await endings.close(matter.db, matter.case, CloseReason(step.value), step.at, matter.officer.id)
 
 
 async def reopen(matter: Matter, step: Step) -> None:
-    await cases.reopen(matter.db, matter.case, step.at, step.value)
+    await endings.reopen(matter.db, matter.case, step.at, step.value)
 
 
 async def rate(matter: Matter, step: Step) -> None:
-    cases.rate(matter.db, matter.case, int(step.value), step.at)
+    endings.rate(matter.db, matter.case, int(step.value), step.at)
 
 
 async def withdraw(matter: Matter, step: Step) -> None:
-    await cases.withdraw(matter.db, matter.case, step.at)
+    await endings.withdraw(matter.db, matter.case, step.at)
 
 
 ACTS: dict[Act, Callable[[Matter, Step], Awaitable[None]]] = {

@@ -6,7 +6,7 @@ from handlers.filing.draft import Draft, drop
 from handlers.say import Say, Says, chat_of, say
 from handlers.views import case_name, helper_words
 from locales import dates, t
-from models import cases, safeguarding
+from models import correspondence, intake, safeguarding
 from models.cases import Case
 from models.catalogue import Intake
 from models.errors import StaleError
@@ -21,7 +21,7 @@ async def submit(turn: Turn, draft: Draft) -> Says:
         turn, draft.topic, draft.region
     ):
         return await restricted.nobody_reads(turn, draft, draft.topic)
-    case = await cases.file(
+    case = await intake.file(
         turn.db,
         turn.me,
         draft.topic,
@@ -41,7 +41,7 @@ async def submit(turn: Turn, draft: Draft) -> Says:
 
 async def _remember_own_messages(turn: Turn, case: Case) -> None:
     """The person's own messages belong to the case: replies to them and edits of them find it."""
-    for letter in await cases.letters(turn.db, case):
+    for letter in await correspondence.letters(turn.db, case):
         own = Post(
             chat=chat_of(turn.me),
             kind=PostKind.OWN,

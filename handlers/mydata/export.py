@@ -16,8 +16,9 @@ from handlers.officer import history
 from handlers.say import Say, chat_of
 from handlers.views import case_place, category_name, helper_words, name_of, number_words, status_words, topic_words
 from locales import dates, label, t
-from models import cases, catalogue, people
-from models.cases import Case, Letter, Side
+from models import catalogue, correspondence, people
+from models.cases import Case
+from models.correspondence import Letter, Side
 from models.events import EventKind, record
 from models.people import Person
 
@@ -81,7 +82,7 @@ async def _case(turn: Turn, case: Case) -> list[Markup]:
         rating=str(case.rating or label("mydata-none")),
     )
     timeline = await history.timeline(turn, case, limit=None)
-    found = [one for one in await cases.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
+    found = [one for one in await correspondence.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
     authors = await people.get_many(turn.db, {one.author_id for one in found})
     letters = [_tag("p", _letter(turn, one, authors[one.author_id]), "letter") for one in found]
     return [_tag("h2", title), _tag("p", about), _tag("p", timeline), *letters]

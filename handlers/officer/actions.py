@@ -12,10 +12,10 @@ from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
 from handlers.officer import card, history
 from handlers.say import Says, post_about, say
-from handlers.screens import button, keyboard
+from handlers.screens import button, in_rows, keyboard
 from handlers.views import header, name_of
 from locales import label, t
-from models import access, assignment, cases, people
+from models import access, assignment, cases, endings, people
 from models.cases import Case
 from models.errors import NotYoursError, StaleError, TakenError
 from models.events import EventKind, record
@@ -52,6 +52,12 @@ async def held(turn: Turn, number: int) -> Case:
 
 async def open_card(turn: Turn, case: Case, _value: str) -> Says:
     return [card.show(turn, case, turn.me)]
+
+
+async def show_more(turn: Turn, case: Case, _value: str) -> Says:
+    rows = in_rows(card.act_buttons(case, card.more_acts(case)), 1)
+    back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
+    return await screens.show(turn, t("more-acts", header=header(case)), keyboard(*rows, back), case=case.number)
 
 
 async def take(turn: Turn, case: Case, _value: str) -> Says:
@@ -149,7 +155,7 @@ async def resolve_silently(turn: Turn, case: Case, _value: str) -> Says:
         raise StaleError
     if data["outcome"] != Outcome.SATISFIED:
         raise StaleError
-    await cases.resolve(turn.db, case, turn.me, Outcome.SATISFIED, None, turn.now)
+    await endings.resolve(turn.db, case, turn.me, Outcome.SATISFIED, None, turn.now)
     modes.leave(turn)
     return await screens.show(turn, t("resolved-done"))
 
@@ -173,12 +179,13 @@ async def ask_close(turn: Turn, case: Case, _value: str) -> Says:
 async def close_as(turn: Turn, case: Case, value: str) -> Says:
     if value not in set(CLOSE_REASONS):
         raise StaleError
-    await cases.close(turn.db, case, CloseReason(value), turn.now, turn.me.id)
+    await endings.close(turn.db, case, CloseReason(value), turn.now, turn.me.id)
     return await screens.show(turn, t("closed-done"))
 
 
 ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "open": open_card,
+    "more": show_more,
     "take": take,
     "answer": _writing(Mode.ANSWER, "answer-now"),
     "clarify": _writing(Mode.CLARIFY, "clarify-now"),

@@ -10,7 +10,7 @@ from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
 from handlers.views import case_name, case_place, days_left, duty_words, header, name_of, status_words
 from locales import dates, label, t
-from models import cases, catalogue, people
+from models import catalogue, correspondence, people
 from models.cases import Case
 from models.outbox import Post, PostKind
 from models.people import Person
@@ -26,6 +26,8 @@ ACTS: dict[Status, tuple[str, ...]] = {
     Status.WITHDRAWN: ("history",),
     **dict.fromkeys(TAKEN - {Status.REOPENED}, TAKEN_ACTS),
 }
+# What is needed seldom stands behind «Ще».
+MORE: dict[Status, tuple[str, ...]] = {}
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities.
 NOT_RESTRICTED = frozenset({"transfer", "refer"})
 
@@ -48,8 +50,17 @@ def text(case: Case, desk: Desk) -> str:
 def buttons(case: Case) -> InlineKeyboardMarkup:
     allowed = _private_acts(case) if case.is_private else ACTS.get(case.status, ())
     acts = [act for act in allowed if not (case.is_restricted and act in NOT_RESTRICTED)]
-    row: Row = [button(label(f"act-{act}"), CaseAct(act=act, number=case.number)) for act in acts]
-    return keyboard(*in_rows(row, 2))
+    acts += ["more"] if more_acts(case) else []
+    return keyboard(*in_rows(act_buttons(case, acts), 2))
+
+
+def more_acts(case: Case) -> list[str]:
+    allowed = () if case.is_private else MORE.get(case.status, ())
+    return [act for act in allowed if not (case.is_restricted and act in NOT_RESTRICTED)]
+
+
+def act_buttons(case: Case, acts: list[str]) -> Row:
+    return [button(label(f"act-{act}"), CaseAct(act=act, number=case.number)) for act in acts]
 
 
 def _private_acts(case: Case) -> tuple[str, ...]:
@@ -71,7 +82,7 @@ def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
 async def hand_in(desk: Desk, case: Case) -> Says:
     """The card and what has been written so far, for a new holder."""
     holder = _holder(case)
-    letters = [one for one in await cases.letters(desk.db, case) if one.content is not None]
+    letters = [one for one in await correspondence.letters(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
     says = [show(desk, case, holder)]
     for letter in letters[-SHOWN_LETTERS:]:

@@ -8,8 +8,9 @@ from handlers.desk import Turn
 from handlers.say import Says, post_about, say
 from handlers.views import excerpt, header, name_of
 from locales import dates, label, t
-from models import cases, people, safeguarding
-from models.cases import Case, Letter, Side
+from models import correspondence, people, safeguarding
+from models.cases import Case
+from models.correspondence import Letter, Side
 from models.events import Event, EventKind
 
 SHOWN = 25
@@ -41,7 +42,9 @@ async def timeline(turn: Turn, case: Case, limit: int | None = SHOWN) -> Markup:
 
 async def for_staff(turn: Turn, case: Case) -> Says:
     """Events, then the letters, the newest last; notes of colleagues among them."""
-    letters = [one for one in await cases.letters(turn.db, case) if safeguarding.may_read(one, turn.me)][-SHOWN:]
+    letters = [one for one in await correspondence.letters(turn.db, case) if safeguarding.may_read(one, turn.me)][
+        -SHOWN:
+    ]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
     shown = [_letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content]
     title = t("history", header=header(case))

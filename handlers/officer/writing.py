@@ -11,7 +11,7 @@ from handlers.modes import Mode
 from handlers.officer.actions import held
 from handlers.say import Says, say
 from locales import t
-from models import cases
+from models import endings
 from models.errors import DomainError
 from models.statuses import Outcome
 
@@ -51,6 +51,6 @@ async def closing_words(message: Message, turn: Turn) -> Says:
     if not can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
     case = await held(turn, turn.me.mode_data["case"])
-    await cases.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
+    await endings.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
     letters.bind_album(turn, content, case, Mode.ANSWER)
     return [*screens.leave(turn), say(turn.me, t("resolved-done"))]

@@ -15,7 +15,7 @@ from handlers.say import Says, chat_of, delete, post_about, say
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of
 from locales import label, t
-from models import access, cases, conversations
+from models import access, cases, conversations, correspondence
 from models.cases import Case
 from models.errors import StaleError
 from models.events import EventKind, record
@@ -35,7 +35,9 @@ async def write(turn: Turn, case: Case, _value: str) -> Says:
     if case.staff_wrote_at is not None or case.status not in OPEN:
         raise StaleError
     words = label("first-words")
-    letter = await cases.staff_writes(turn.db, case, turn.me, Content(kind="text", text=words, entities=[]), turn.now)
+    letter = await correspondence.staff_writes(
+        turn.db, case, turn.me, Content(kind="text", text=words, entities=[]), turn.now
+    )
     key = "first-words-sent" if case.person.unreachable_at is None else "first-words-unreachable"
     shown = post_about(turn.me, case.number, turn.now)
     shown.letter_id = letter.id

@@ -18,7 +18,7 @@ from handlers.say import Says, chat_of, edit, say
 from handlers.screens import Row, button, keyboard
 from handlers.views import name_of
 from locales import label, t
-from models import cases, conversations
+from models import conversations, correspondence
 from models.cases import Case, Whereabouts
 from models.catalogue import Intake, Topic
 from models.errors import StaleError
@@ -177,7 +177,7 @@ def _wish(when: str, phone: str, message: int | None) -> Content:
 
 async def _claim_messages(turn: Turn, case: Case, posts: list[int]) -> None:
     """The person's own messages and our questions belong to the conversation, so that they go when it goes."""
-    for letter in await cases.letters(turn.db, case):
+    for letter in await correspondence.letters(turn.db, case):
         if letter.at == turn.now and letter.content.get("message"):
             await letters.remember(turn, case, letter)
     for post_id in posts:

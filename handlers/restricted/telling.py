@@ -11,7 +11,8 @@ from handlers.say import say
 from handlers.views import case_name
 from locales import t
 from models import conversations
-from models.cases import Case, Letter
+from models.cases import Case
+from models.correspondence import Letter
 from models.events import Event, EventKind
 
 FIRST = 1  # before whatever else the person would be told

@@ -1,0 +1,112 @@
+"""The letters of a case: what its applicant and staff write to each other, and the notes of staff."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import agenda
+from models.agenda import Due
+from models.cases import Case, change, require, take
+from models.crypto import Encrypted
+from models.database import Base, Serial
+from models.events import EventKind, record
+from models.people import Person
+from models.statuses import OPEN, Status
+
+
+class Side(StrEnum):
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    NOTE = "note"
+
+
+class Letter(Base):
+    """One message of a case: `content` as handlers/content.py makes it, encrypted, emptied on erasure."""
+
+    __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_case", "case_number", "id"),)
+
+    id: Mapped[Serial]
+    case_number: Mapped[int] = mapped_column(ForeignKey("case.number"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    side: Mapped[Side]
+    content: Mapped[Any] = mapped_column(Encrypted("letter.content"), nullable=True)
+    at: Mapped[datetime]
+
+
+def add(db: AsyncSession, case: Case, author: Person, side: Side, content: Any, now: datetime) -> Letter:
+    letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now)
+    db.add(letter)
+    return letter
+
+
+async def letters(db: AsyncSession, case: Case) -> list[Letter]:
+    return list(await db.scalars(select(Letter).where(Letter.case_number == case.number).order_by(Letter.id)))
+
+
+async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: datetime) -> Letter:
+    """Another message of the applicant; a case that waited for it goes on. Raises StaleError on an ended case."""
+    require(case, *OPEN, Status.RESOLVED)
+    letter = add(db, case, case.person, Side.APPLICANT, content, now)
+    await db.flush()
+    case.applicant_wrote_at = now
+    if case.status is Status.WAITING:
+        change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, case.person_id)
+    record(db, EventKind.APPLICANT_WROTE, now, actor=case.person_id, case=case.number, letter=letter.id)
+    return letter
+
+
+async def staff_writes(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:
+    """A message to the applicant; it takes a case that nobody has taken. Raises StaleError on an ended case."""
+    require(case, *OPEN, Status.RESOLVED)
+    if case.status in {Status.ASSIGNED, Status.REOPENED}:
+        take(db, case, officer, now)
+    letter = add(db, case, officer, Side.STAFF, content, now)
+    await db.flush()
+    await note_answer(db, case, now)
+    record(db, EventKind.STAFF_WROTE, now, actor=officer.id, case=case.number, letter=letter.id)
+    return letter
+
+
+async def edit(db: AsyncSession, case: Case, former: Letter, author: Person, content: Any, now: datetime) -> None:
+    """The author changed a letter in Telegram: the new words are a letter too, the old ones stay in the history."""
+    if former.content and former.content.get("text") == content.get("text"):
+        return
+    only = {"only": former.content["only"]} if former.content and "only" in former.content else {}
+    letter = add(db, case, author, former.side, {**content, **only, "reply": former.id, "edited": True}, now)
+    await db.flush()
+    record(db, EventKind.EDITED, now, actor=author.id, case=case.number, letter=letter.id)
+
+
+async def note_answer(db: AsyncSession, case: Case, now: datetime) -> None:
+    case.staff_wrote_at = now
+    if case.first_answer_at is None:
+        case.first_answer_at = now
+        await agenda.cancel(db, case.number, Due.FIRST_ANSWER)
+
+
+async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:
+    """A question to the applicant: the case waits for the answer."""
+    letter = await staff_writes(db, case, officer, content, now)
+    if case.status is Status.IN_PROGRESS:
+        change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id)
+    return letter
+
+
+async def refer(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:
+    """The matter goes to an authority or organisation, which the letter names to the applicant. Raises StaleError."""
+    require(case, Status.ASSIGNED, Status.REOPENED, Status.IN_PROGRESS, Status.WAITING)
+    letter = await staff_writes(db, case, officer, content, now)
+    change(db, case, Status.REFERRED, now, EventKind.REFERRED, officer.id, letter=letter.id)
+    return letter
+
+
+async def annotate(db: AsyncSession, case: Case, author: Person, content: Any, now: datetime) -> None:
+    """A note that only colleagues see."""
+    letter = add(db, case, author, Side.NOTE, content, now)
+    await db.flush()
+    record(db, EventKind.NOTED, now, actor=author.id, case=case.number, letter=letter.id)
