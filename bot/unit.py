@@ -7,10 +7,12 @@ from bot.wire import encode
 from handlers import notices
 from handlers.desk import Desk
 from handlers.say import Say, Says
+from models.crypto import keyring_of
 from models.deadlines import is_night
 from models.events import take_recorded
-from models.outbox import Outgoing, OutgoingFile
+from models.outbox import Outgoing, OutgoingFile, Post
 
+HALF = 8  # bytes
 EDITS = ("editMessageText", "editMessageReplyMarkup")
 
 
@@ -32,7 +34,11 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         desk.db.add(one.post)
         await desk.db.flush()
     name, params, files = encode(bot, one.method)
+    if one.post is not None:
+        one.post.said = fingerprint(desk, params)
     if one.target is not None and name in EDITS:
+        if not await changes_something(desk, one.target, name, params):
+            return
         await forget_unsent_edits(desk, one.target, name)
     row = Outgoing(
         chat=one.chat,
@@ -49,6 +55,27 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )
     desk.db.add(row)
+
+
+def fingerprint(desk: Desk, params: dict[str, str]) -> bytes:
+    """Of words and buttons apart, since buttons may change alone; keyed, because the words may be personal."""
+    keyring = keyring_of(desk.db.get_bind().dialect)
+    words = "\0".join(params.get(name, "") for name in ("text", "entities"))
+    return keyring.lookup(words)[:HALF] + keyring.lookup(params.get("reply_markup", ""))[:HALF]
+
+
+async def changes_something(desk: Desk, target: int, method: str, params: dict[str, str]) -> bool:
+    """Telegram refuses an edit to what already stands there (a button pressed twice)."""
+    post = await desk.db.get(Post, target)
+    if post is None or post.said is None:
+        return True
+    now = fingerprint(desk, params)
+    if method == "editMessageReplyMarkup":
+        now = post.said[:HALF] + now[HALF:]
+    if now == post.said:
+        return False
+    post.said = now
+    return True
 
 
 async def forget_unsent_edits(desk: Desk, post_id: int, method: str) -> None:

@@ -47,6 +47,8 @@ class Post(Base):
     message_id: Mapped[int | None]
     # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent.
     shown: Mapped[str | None] = mapped_column(String(64))
+    # Keyed hash of its words and buttons, by which an edit that changes nothing is seen.
+    said: Mapped[bytes | None]
     at: Mapped[datetime]
 
 

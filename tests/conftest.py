@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -169,8 +170,15 @@ async def a_town(folder: Path, pace: Pace = QUICK, **changes: Any) -> AsyncItera
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """In an ordinary story Telegram refuses nothing, except what is said to somebody who blocked the bot."""
     async with a_town(tmp_path) as made:
         yield made
+        refused = [
+            f"{call['method']} {call['params']}: {call['description']}"
+            for call in await made.telegram.refusals()
+            if call["error_code"] != HTTPStatus.FORBIDDEN
+        ]
+        assert refused == []
 
 
 MakeTown = Callable[..., Any]

@@ -33,6 +33,7 @@ async def _farewell(turn: Turn) -> Says:
     """No Post is named: those of this chat are forgotten."""
     me, chat = turn.me, chat_of(turn.me)
     screen = await turn.db.get(Post, me.screen_id) if me.screen_id else None
+    me.screen_id = None
     shown = dict.fromkeys(post.message_id for post in (screen, turn.post) if post and post.message_id)
     strips = [Say(chat=chat, method=EditMessageReplyMarkup(chat_id=chat, message_id=one)) for one in shown]
     keyboard: Keyboard = menu.staff_keyboard(me) if me.is_staff else ReplyKeyboardRemove()
