@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.unit import conclude
 from bot.wire import offline_bot
-from handlers import due, root
+from handlers import due, receipts, root
 from handlers.desk import Desk, Office
 from models.crypto import Keyring
 from models.database import Database
@@ -134,8 +134,9 @@ class App:
                 await server.cleanup()
 
     def _build(self, database: Database, api: TelegramApi, bot: Any, office: Office) -> None:
-        async def conclude_in(db: AsyncSession) -> None:
-            await conclude(Desk(db=db, now=self.clock.now(), office=office), bot, [])
+        async def conclude_in(db: AsyncSession, delivered: set[int]) -> None:
+            desk = Desk(db=db, now=self.clock.now(), office=office)
+            await conclude(desk, bot, await receipts.delivered(desk, delivered))
 
         limits = Limits(self.settings.send_rate, self.settings.send_rate_per_chat)
         self.sender = Sender(database, api, self.clock, limits, conclude_in, self.pace.album_quiet)

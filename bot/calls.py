@@ -72,15 +72,20 @@ def without_markup(html: str) -> str:
     return unescape(sub(r"<[^>]*>", "", html))
 
 
+def without_quote(call: Call) -> Call | None:
+    """A plain reply, where the words that are quoted aren't in the message any more."""
+    reply = json.loads(call.params.get("reply_parameters", "{}"))
+    if "quote" not in reply:
+        return None
+    kept = {name: value for name, value in reply.items() if not name.startswith("quote")}
+    return replace(call, params=call.params | {"reply_parameters": json.dumps(kept)})
+
+
 def joinable(rows: list[Outgoing]) -> list[Outgoing]:
-    """The first of these rows that Telegram takes as one album."""
-    kind = ALBUM_MEDIA.get(rows[0].method, ("", ""))[1]
-    count = 0
-    for row in rows[:10]:
-        if not kind or ALBUM_MEDIA.get(row.method, ("", ""))[1] != kind or row.album != rows[0].album:
-            break
-        count += 1
-    return rows[: max(count, 1)]
+    """The first of these rows of an album that Telegram takes as one."""
+    kinds = [ALBUM_MEDIA.get(row.method, ("", ""))[1] for row in rows]
+    alike = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), len(rows)) if kinds and kinds[0] else 1
+    return rows[: min(alike, 10)]
 
 
 def as_album(calls: list[Call]) -> Call:

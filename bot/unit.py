@@ -51,6 +51,7 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         album=one.album,
         case_number=one.post.case_number if one.post else None,
         waits_id=one.waits,
+        receipt_id=one.receipt,
         created_at=desk.now,
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from handlers.desk import Desk, Turn
 from handlers.say import Say, Says
 from locales import t
-from models import outbox, people, staff
+from models import outbox, people, reach, staff
 from models.outbox import Post
 from models.people import Duty
 
@@ -23,7 +23,7 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
     if user.id in desk.office.coordinators and not me.is_coordinator:
         await staff.appoint(desk.db, me, Duty.COORDINATOR, desk.now)
     if update.my_chat_member is None:
-        me.unreachable_at = None  # who writes can be reached
+        await reach.found(desk.db, me, desk.now)  # who writes can be reached
     if not me.name and (me.consented_at or me.is_staff):
         me.name = people.clean_name(user.first_name)
     post = await _post(desk, update)

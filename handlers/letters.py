@@ -7,12 +7,14 @@ from handlers import modes
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
-from handlers.say import Says, chat_of, post_about, react, say
+from handlers.say import Says, chat_of, post_about, reachable, react, say
+from handlers.views import name_of
 from handlers.warnings import warn_of_numbers
 from locales import t
 from models import correspondence
 from models.cases import Case
 from models.correspondence import Letter
+from models.events import EventKind, record
 from models.outbox import Post, PostKind
 
 WRITERS = {Mode.CLARIFY: correspondence.clarify, Mode.REFER: correspondence.refer}
@@ -35,29 +37,40 @@ def declined(turn: Turn, content: Content) -> Says:
 
 
 async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
-    """Joins the case; notices show it to the officer. The receipt is a reaction. Raises StaleError."""
+    """Joins the case; notices show it to the officer, the receipt follows when it got there. Raises StaleError."""
     letter = await correspondence.applicant_writes(turn.db, case, content, turn.now)
     await remember(turn, case, letter)
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-kept"))]
-    return [react(turn.me, content["message"]), *await warn_of_numbers(turn, content, letter)]
+    waits = case.officer is None or not reachable(case.officer)
+    kept = [react(turn.me, content["message"])] if waits else []
+    return [*kept, *await warn_of_numbers(turn, content, letter)]
 
 
 async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode.ANSWER) -> Says:
     """Goes to the applicant, or to colleagues only (a note). Raises StaleError."""
     if mode is Mode.NOTE:
         await correspondence.annotate(turn.db, case, turn.me, content, turn.now)
-        return [react(turn.me, content["message"], "✍")]
+        return [react(turn.me, content["message"])]
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
     if case.is_private and case.staff_wrote_at is None:
         return [say(turn.me, t("first-words-first"))]
     letter = await WRITERS.get(mode, correspondence.staff_writes)(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
-    if case.person.unreachable_at is not None:
-        post = post_about(turn.me, case.number, turn.now)
-        return [say(turn.me, t("undelivered-unreachable", name=case.person.name), post=post)]
-    return [react(turn.me, content["message"])]
+    return [] if reachable(case.person) else await _undelivered(turn, case, content)
+
+
+async def _undelivered(turn: Turn, case: Case, content: Content) -> Says:
+    """Said once when several are written in a row; the others only get the sign that they are kept."""
+    reason = await correspondence.why_unreachable(turn.db, case)
+    told = await correspondence.told_undelivered(turn.db, case, turn.me, turn.now)
+    record(turn.db, EventKind.UNDELIVERED, turn.now, case=case.number, subject=turn.me.id, reason=reason)
+    kept = react(turn.me, content["message"])
+    if told:
+        return [kept]
+    text = t(f"undelivered-{reason}", name=name_of(case.person))
+    return [kept, say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
 
 
 async def remember(turn: Turn, case: Case, letter: Letter) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from handlers import menu, relay, restricted
-from handlers.callbacks import Confirm, Invitation, Mine
+from handlers.callbacks import CaseAct, Confirm, Invitation, Mine
 from handlers.desk import Desk
 from handlers.officer import card
-from handlers.say import Says, chat_of, say
+from handlers.say import Says, chat_of, reachable, say
 from handlers.screens import button, keyboard
 from handlers.views import (
     case_name,
@@ -24,7 +24,7 @@ from handlers.views import (
     number_words,
 )
 from locales import label, t
-from models import cases, people
+from models import cases, correspondence, people
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import Event, EventKind
@@ -69,10 +69,6 @@ async def tell(desk: Desk, events: list[Event]) -> Says:
         if any(event.case_number == number for event in events):
             says += await card.refresh(desk, case, fresh=number in told_anew)
     return says
-
-
-def reachable(person: Person) -> bool:
-    return person.telegram_id is not None and person.unreachable_at is None
 
 
 async def _load_cases(desk: Desk, events: list[Event]) -> dict[int, Case]:
@@ -231,10 +227,27 @@ async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
 
 
 async def undelivered(desk: Desk, event: Event, case: Case) -> Notices:
-    person = await people.get(desk.db, event.subject_id or 0)
-    key = "undelivered-unreachable" if event.details.get("reason") == "unreachable" else "undelivered-refused"
-    text = t(key, name=name_of(case.person), case=case_name(case))
-    return [Notice(person, [say(person, text, post=_post(desk, person, case))])]
+    """To the author, once when several were written in a row."""
+    author = await people.get(desk.db, event.subject_id or 0)
+    if await correspondence.told_undelivered(desk.db, case, author, event.at, before=event.id):
+        return []
+    reason = event.details["reason"]
+    if author.id == case.person_id:
+        # An officer who can't be reached has lost the case to a colleague, who gets the words and of whom the
+        # person hears.
+        text = t("undelivered-own", case=case_name(case)) if reason == "refused" else None
+    else:
+        text = t(f"undelivered-{reason}", name=name_of(case.person))
+    return [Notice(author, [say(author, text, post=_post(desk, author, case))])] if text else []
+
+
+async def can_be_reached(desk: Desk, event: Event, case: Case) -> Notices:
+    """What was written meanwhile isn't sent by itself: it may be out of date."""
+    if case.officer is None or not reachable(case.officer):
+        return []
+    again = keyboard([button(label("act-resend"), CaseAct(act="resend", number=case.number))])
+    text = t("reachable-again", header=header(case), name=name_of(case.person), count=event.details["letters"])
+    return [Notice(case.officer, [say(case.officer, text, again, post=_post(desk, case.officer, case))])]
 
 
 TELLERS: dict[EventKind, Teller] = {
@@ -251,6 +264,7 @@ TELLERS: dict[EventKind, Teller] = {
     EventKind.WITHDRAWN: withdrawn,
     EventKind.FIRST_ANSWER_MISSED: first_answer_missed,
     EventKind.UNDELIVERED: undelivered,
+    EventKind.REACHABLE: can_be_reached,
 }
 
 
@@ -289,6 +303,15 @@ async def invite_rejected(desk: Desk, event: Event) -> Notices:
     return [Notice(person, [say(person, t("join-rejected"))])]
 
 
+async def unreachable(desk: Desk, event: Event) -> Notices:
+    """A member of staff has blocked the bot or deleted the account."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    counts = {"cases": event.details["cases"], "nobody": event.details["nobody"]}
+    text = t("staff-unreachable", name=name_of(person), **counts)
+    coordinators = await people.staff(desk.db, Duty.COORDINATOR)
+    return [Notice(one, [say(one, text)]) for one in coordinators if one.id != person.id]
+
+
 async def revoked(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
     return [Notice(person, [say(person, t("revoked"), menu.applicant_keyboard()), menu.commands_for(person)])]
@@ -298,5 +321,6 @@ PEOPLE_TELLERS: dict[EventKind, Callable[[Desk, Event], Awaitable[Notices]]] = {
     EventKind.INVITE_ACCEPTED: invite_accepted,
     EventKind.APPOINTED: appointed,
     EventKind.INVITE_REJECTED: invite_rejected,
+    EventKind.UNREACHABLE: unreachable,
     EventKind.REVOKED: revoked,
 }

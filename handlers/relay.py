@@ -21,6 +21,9 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
     head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
     head = f"{head} · {mark}" if mark else head
     chat = chat_of(to)
+    # A colleague who takes over reads what staff wrote too: that isn't its delivery.
+    meant = (letter.side is Side.APPLICANT) is (to.id != case.person_id) and letter.side is not Side.NOTE and not mark
+    own = await outbox.unreceipted(desk.db, letter.id) if meant else None
     reply = await _reply_post(desk, content, chat)
     if not contents.can_be_relayed(content):
         return [say(to, t("not-relayed", header=head), post=post_about(to, case.number, desk.now))]
@@ -41,7 +44,8 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
             album=f"{case.number}:{album}" if album and i == 0 and not mark else None,
             # Whoever asked for a safe contact may not be alone at night.
             loud=case.urgent and not (case.is_private and to.id == case.person_id),
-            waits=author.id if letter.side is Side.STAFF else None,
+            waits=author.id if meant and (own or letter.side is Side.STAFF) else None,
+            receipt=own.id if own else None,
         )
         for i, method in enumerate(contents.render(chat, head, content))
     ]

@@ -30,6 +30,7 @@ from handlers.officer import actions, queue, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
+from models import reach
 from models.errors import StaleError
 
 EXACT = (
@@ -89,7 +90,10 @@ async def unknown_command(message: Message, turn: Turn) -> Says:
 
 
 async def blocked_or_back(event: ChatMemberUpdated, turn: Turn) -> Says:
-    turn.me.unreachable_at = turn.now if event.new_chat_member.status in {"kicked", "left"} else None
+    if event.new_chat_member.status in {"kicked", "left"}:
+        await reach.lost(turn.db, turn.me, turn.now)
+    else:
+        await reach.found(turn.db, turn.me, turn.now)
     return []
 
 

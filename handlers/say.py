@@ -20,6 +20,8 @@ from models.people import Person
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 # Stands in a call where the sender puts the Telegram id of a Post.
 LATER = 0
+# The quiet receipts: written down and not passed on yet; delivered.
+KEPT, DELIVERED = "✍", "👌"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +29,8 @@ class Say:
     """One call, and what the sender has to know of it.
 
     `post` will hold the id of the message that is sent; `target` and `reply` are ids of Posts that the call edits,
-    deletes or replies to; `loud` sounds at night too; `waits` is the colleague to tell when it can't be delivered.
+    deletes or replies to; `loud` sounds at night too; `waits` is the author to tell when it can't be delivered,
+    `receipt` the Post of the author's own message, which gets a reaction when it could.
     """
 
     chat: int
@@ -38,6 +41,7 @@ class Say:
     album: str | None = None
     loud: bool = False
     waits: int | None = None
+    receipt: int | None = None
     lane: Lane = Lane.INTERACTIVE
 
 
@@ -49,6 +53,10 @@ def chat_of(person: Person) -> int:
     if person.telegram_id is None:
         raise RuntimeError(f"person {person.id} has been erased")
     return person.telegram_id
+
+
+def reachable(person: Person) -> bool:
+    return person.telegram_id is not None and person.unreachable_at is None
 
 
 def post_about(person: Person, case_number: int, now: datetime) -> Post:
@@ -78,8 +86,17 @@ def delete(chat: int, post: int) -> Say:
     return Say(chat=chat, method=DeleteMessage(chat_id=chat, message_id=LATER), target=post)
 
 
-def react(person: Person, message_id: int, emoji: str = "👌") -> Say:
+def react(person: Person, message_id: int, emoji: str = KEPT) -> Say:
     """A quiet receipt."""
     chat = chat_of(person)
     method = SetMessageReaction(chat_id=chat, message_id=message_id, reaction=[ReactionTypeEmoji(emoji=emoji)])
-    return Say(chat=chat, method=method)
+    return Say(chat=chat, method=method, lane=Lane.RECEIPT)
+
+
+def react_to(person: Person, post: int, emoji: str | None = DELIVERED) -> Say:
+    """To a message that has a Post; None takes the reaction back."""
+    chat = chat_of(person)
+    method = SetMessageReaction(
+        chat_id=chat, message_id=LATER, reaction=[ReactionTypeEmoji(emoji=emoji)] if emoji else []
+    )
+    return Say(chat=chat, method=method, target=post, lane=Lane.RECEIPT)

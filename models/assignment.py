@@ -61,7 +61,7 @@ def move(
 
 async def choose(db: AsyncSession, case: Case) -> Person | None:
     staff = await people.staff(db, Duty.OFFICER, Duty.CENTRAL)
-    free = [one for one in staff if not one.away and one.id not in {case.person_id, case.officer_id}]
+    free = [one for one in staff if one.on_duty and one.id not in {case.person_id, case.officer_id}]
     regional = [one for one in free if serves(one, case.region)]
     return await least_loaded(db, regional or [one for one in free if one.has(Duty.CENTRAL)])
 

@@ -1,10 +1,10 @@
 """The letters of a case: what its applicant and staff write to each other, and the notes of staff."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,9 +13,13 @@ from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
 from models.database import Base, Serial
-from models.events import EventKind, record
+from models.events import Event, EventKind, record
+from models.outbox import Outgoing, Post
 from models.people import Person
 from models.statuses import OPEN, Status
+
+# What isn't delivered within this time is said once.
+BURST = timedelta(minutes=10)
 
 
 class Side(StrEnum):
@@ -87,6 +91,39 @@ async def note_answer(db: AsyncSession, case: Case, now: datetime) -> None:
     if case.first_answer_at is None:
         case.first_answer_at = now
         await agenda.cancel(db, case.number, Due.FIRST_ANSWER)
+
+
+async def undelivered(db: AsyncSession, case: Case) -> list[Letter]:
+    """What staff wrote and the person didn't get, in order; what is still under way counts as delivered."""
+    unsent = select(Outgoing.seq).where(Outgoing.post_id == Post.id, Outgoing.parked_at.is_(None))
+    theirs = select(Person.telegram_key).where(Person.id == case.person_id).scalar_subquery()
+    copy = select(Post.id).where(
+        Post.letter_id == Letter.id, Post.chat == theirs, or_(Post.message_id.is_not(None), unsent.exists())
+    )
+    query = select(Letter).where(Letter.case_number == case.number, Letter.side == Side.STAFF, ~copy.exists())
+    return [one for one in await db.scalars(query.order_by(Letter.id)) if one.content]
+
+
+async def why_unreachable(db: AsyncSession, case: Case) -> str:
+    """«blocked», «deactivated» or «gone», as Telegram said last."""
+    told = select(Event).where(Event.case_number == case.number, Event.kind == EventKind.UNDELIVERED)
+    last = await db.scalar(told.order_by(Event.id.desc()).limit(1))
+    reason = last.details["reason"] if last else "gone"
+    return reason if reason != "refused" else "gone"
+
+
+async def told_undelivered(
+    db: AsyncSession, case: Case, author: Person, now: datetime, *, before: int | None = None
+) -> bool:
+    """The author has been told so a moment ago. `before`: an event that doesn't count, nor do later ones."""
+    told = select(Event.id).where(
+        Event.case_number == case.number,
+        Event.kind == EventKind.UNDELIVERED,
+        Event.subject_id == author.id,
+        Event.at > now - BURST,
+    )
+    told = told if before is None else told.where(Event.id < before)
+    return await db.scalar(told.limit(1)) is not None
 
 
 async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:

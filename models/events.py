@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     RATED = "rated"
     FIRST_ANSWER_MISSED = "first_answer_missed"
     UNDELIVERED = "undelivered"
+    REACHABLE = "reachable"
     HISTORY_OPENED = "history_opened"
     # restricted conversations
     CALLBACK_REQUESTED = "callback_requested"
@@ -53,6 +54,7 @@ class EventKind(StrEnum):
     APPOINTED = "appointed"
     INVITE_REJECTED = "invite_rejected"
     REVOKED = "revoked"
+    UNREACHABLE = "unreachable"
     AWAY = "away"
     BACK = "back"
     DIGEST_SENT = "digest_sent"
@@ -68,6 +70,8 @@ class Details(TypedDict, total=False):
     former: int | None
     letter: int
     letters: int
+    cases: int
+    nobody: int
     outcome: str
     reason: str
     rating: int

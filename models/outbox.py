@@ -19,6 +19,10 @@ from models.database import Base, Serial
 class Lane(IntEnum):
     INTERACTIVE = 0
     BULK = 1
+    RECEIPT = 2  # goes when the chat has nothing else to get, and holds nothing up
+
+
+DELIVERED = "delivered"
 
 
 class PostKind(StrEnum):
@@ -45,7 +49,8 @@ class Post(Base):
     case_number: Mapped[int | None] = mapped_column(ForeignKey("case.number"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     message_id: Mapped[int | None]
-    # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent.
+    # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent; of somebody's own
+    # message, that the other side has it.
     shown: Mapped[str | None] = mapped_column(String(64))
     # Keyed hash of its words and buttons, by which an edit that changes nothing is seen.
     said: Mapped[bytes | None]
@@ -71,7 +76,8 @@ class Outgoing(Base):
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     album: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[int | None]
-    waits_id: Mapped[int | None]  # the colleague to tell when it can't be delivered
+    waits_id: Mapped[int | None]  # the author to tell when it can't be delivered
+    receipt_id: Mapped[int | None]  # the author's own Post, to be marked when all of it has been delivered
     created_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]
@@ -97,6 +103,12 @@ async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None
 async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
     """The letter as it stands in that chat, for replies and edits."""
     query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)
+    return await db.scalar(query.order_by(Post.id).limit(1))
+
+
+async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:
+    """The author's own message, while the other side doesn't have it."""
+    query = select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.OWN, Post.shown.is_(None))
     return await db.scalar(query.order_by(Post.id).limit(1))
 
 

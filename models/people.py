@@ -74,6 +74,11 @@ class Person(Base):
         return bool(self.duties)
 
     @property
+    def on_duty(self) -> bool:
+        """There, and the bot isn't blocked: what reaches nobody would wait in silence."""
+        return not self.away and self.unreachable_at is None
+
+    @property
     def answers_cases(self) -> bool:
         return self.has(Duty.OFFICER, Duty.CENTRAL)
 

@@ -39,7 +39,7 @@ async def choose(db: AsyncSession, case: Case) -> Person | None:
 
 async def hold_again(db: AsyncSession, case: Case, now: datetime) -> None:
     """After reopening: whoever held it goes on, unless that person is away or has left."""
-    if case.officer is None or case.officer.away or not case.officer.is_staff:
+    if case.officer is None or not case.officer.on_duty or not case.officer.is_staff:
         await assign(db, case, now)
 
 
@@ -73,7 +73,7 @@ async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None)
     for person in await people.staff(db, Duty.FOCAL):
         for duty in person.duties:
             fits = duty.duty is Duty.FOCAL and topic in duty.topics and (region is None or duty.covers(region))
-            if fits and may_be_given(person):
+            if fits and person.on_duty:
                 second = bool(duty.regions) if region is None else not duty.regions
                 found.append((second, person.id, person))
     return [person for _, _, person in sorted(found, key=lambda one: one[:2])]
@@ -93,13 +93,8 @@ async def unconcerned_coordinators(db: AsyncSession, applicant: Person, region: 
     return [
         one
         for one in await people.staff(db, Duty.COORDINATOR)
-        if one.id not in concerned and may_be_given(one) and not assignment.serves(one, region or applicant.region)
+        if one.id not in concerned and one.on_duty and not assignment.serves(one, region or applicant.region)
     ]
-
-
-def may_be_given(person: Person) -> bool:
-    """On duty, and the bot isn't blocked: what reaches nobody would wait in silence."""
-    return not person.away and person.unreachable_at is None
 
 
 async def _ever_held(db: AsyncSession, applicant: Person) -> set[int]:

@@ -10,8 +10,7 @@ from typing import Any
 from aiogram.methods import DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
-from handlers.notices import reachable
-from handlers.say import LATER, Say, Says, chat_of, delete
+from handlers.say import LATER, Say, Says, chat_of, delete, reachable
 from locales import label, t
 from models.outbox import Lane, Post
 from models.people import Person

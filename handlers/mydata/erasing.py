@@ -8,8 +8,7 @@ from aiogram.types import ReplyKeyboardRemove
 from handlers import menu
 from handlers.desk import Turn
 from handlers.mydata.copies import Copies, removal
-from handlers.notices import reachable
-from handlers.say import Keyboard, Say, Says, chat_of, say
+from handlers.say import Keyboard, Say, Says, chat_of, reachable, say
 from handlers.views import case_name, excerpt
 from locales import t
 from models import erasure

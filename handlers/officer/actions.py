@@ -5,17 +5,17 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import modes, restricted, screens
+from handlers import modes, relay, restricted, screens
 from handlers.callbacks import CaseAct, row_id
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
 from handlers.officer import card, history
-from handlers.say import Says, post_about, say
+from handlers.say import Says, post_about, reachable, say
 from handlers.screens import button, in_rows, keyboard
 from handlers.views import header, name_of
 from locales import label, t
-from models import access, assignment, cases, endings, people
+from models import access, assignment, cases, correspondence, endings, people
 from models.cases import Case
 from models.errors import NotYoursError, StaleError, TakenError
 from models.events import EventKind, record
@@ -35,7 +35,7 @@ async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> S
     if callback_data.act in oversight.ACTS:
         return await oversight.ACTS[callback_data.act](turn, callback_data.number, callback_data.value)
     case = await held(turn, callback_data.number)
-    acts = restricted.ACTS if case.is_private else ACTS
+    acts = restricted.ACTS | FOR_ALL if case.is_private else ACTS | FOR_ALL
     return await acts[callback_data.act](turn, case, callback_data.value) if callback_data.act in acts else []
 
 
@@ -107,7 +107,7 @@ async def transfer(turn: Turn, case: Case, _value: str) -> Says:
 
 def may_get(one: Person, case: Case) -> bool:
     near = one.has(Duty.CENTRAL) or assignment.serves(one, case.region)
-    return near and not one.away and one.id not in {case.officer_id, case.person_id}
+    return near and one.on_duty and one.id not in {case.officer_id, case.person_id}
 
 
 async def give(turn: Turn, case: Case, value: str) -> Says:
@@ -118,6 +118,17 @@ async def give(turn: Turn, case: Case, value: str) -> Says:
         raise StaleError
     assignment.give(turn.db, case, colleague, turn.now, actor=turn.me.id)
     return await screens.show(turn, t("transferred", name=name_of(colleague)))
+
+
+async def resend(turn: Turn, case: Case, _value: str) -> Says:
+    """What the person didn't get while the bot was blocked, in its order; once, however often it is pressed."""
+    cases.require(case, *WRITABLE)
+    missed = await correspondence.undelivered(turn.db, case)
+    if not missed or not reachable(case.person):
+        raise StaleError
+    authors = await people.get_many(turn.db, {one.author_id for one in missed})
+    says = [one for each in missed for one in await relay.show(turn, case, each, case.person, authors[each.author_id])]
+    return [*says, *await screens.show(turn, t("resent", name=name_of(case.person)), case=case.number)]
 
 
 async def ask_outcome(turn: Turn, case: Case, _value: str) -> Says:
@@ -201,3 +212,5 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "close": ask_close,
     "close_as": close_as,
 }
+# What restricted conversations have too.
+FOR_ALL: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {"resend": resend}

@@ -117,7 +117,7 @@ def _what_may_go(turn: Turn, found: list[tuple[Post, Person]]) -> tuple[Says, in
     What people sent can't be blanked, only deleted, and one by one: of many, one that is too old would stop the others.
     """
     from handlers.mydata import copies
-    from handlers.notices import reachable
+    from handlers.say import reachable
 
     sent = [(post, whose) for post, whose in found if post.kind in {PostKind.OWN, PostKind.SCREEN}]
     fresh = [(post, whose) for post, whose in sent if turn.now - post.at < copies.DELETABLE]

@@ -7,7 +7,7 @@ from handlers import notices  # the two know each other: their parts are used on
 from handlers.desk import Desk
 from handlers.officer import card
 from handlers.restricted.request import removal
-from handlers.say import say
+from handlers.say import reachable, say
 from handlers.views import case_name
 from locales import t
 from models import conversations
@@ -20,7 +20,7 @@ FIRST = 1  # before whatever else the person would be told
 
 async def handed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     """The focal person gets the card and what was asked; the person has been told when asking."""
-    if case.officer is None or event.details.get("officer") != case.officer_id or not notices.reachable(case.officer):
+    if case.officer is None or event.details.get("officer") != case.officer_id or not reachable(case.officer):
         return []
     return [notices.Notice(case.officer, await card.hand_in(desk, case), letter=True)]
 
@@ -53,9 +53,13 @@ async def undelivered(desk: Desk, event: Event, case: Case) -> "notices.Notices"
     return await notices.undelivered(desk, event, case)
 
 
+async def can_be_reached(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    return await notices.can_be_reached(desk, event, case)
+
+
 async def ended(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     del event
-    if not notices.reachable(case.person):
+    if not reachable(case.person):
         return []
     return [notices.to_applicant(desk, case, t("talk-ended"), removal(case))]
 
@@ -63,7 +67,7 @@ async def ended(desk: Desk, event: Event, case: Case) -> "notices.Notices":
 async def withdrawn(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     """So that nobody writes or calls any more."""
     del desk, event
-    if case.officer is None or not notices.reachable(case.officer) or case.erased_at is not None:
+    if case.officer is None or not reachable(case.officer) or case.erased_at is not None:
         return []
     return [notices.Notice(case.officer, [say(case.officer, t("talk-withdrawn", name=case_name(case)))], FIRST + 1)]
 
@@ -73,7 +77,7 @@ async def removed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     del desk
     by_person = event.actor_id == case.person_id
     other = case.officer if by_person else case.person
-    if other is None or not notices.reachable(other):
+    if other is None or not reachable(other):
         return []
     text = t("talk-removed-by-person" if by_person else "talk-removed-by-focal", name=case_name(case))
     return [notices.Notice(other, [say(other, text)], FIRST)]
@@ -87,6 +91,7 @@ TELLERS: dict[EventKind, Callable[[Desk, Event, Case], Awaitable["notices.Notice
     EventKind.STAFF_WROTE: written,
     EventKind.EDITED: written,
     EventKind.UNDELIVERED: undelivered,
+    EventKind.REACHABLE: can_be_reached,
     EventKind.CLOSED: ended,
     EventKind.WITHDRAWN: withdrawn,
     EventKind.CONVERSATION_REMOVED: removed,

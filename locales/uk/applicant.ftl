@@ -250,4 +250,5 @@ button-add-to = Додати до № { $number } — побачить { $name }
 button-reopen-number = Відкрити знову № { $number }
 button-new-case = Нове звернення
 button-complaint = Скарга на радника
+undelivered-own = { $case }: ваше повідомлення збережено, але передати його не вдалося. Надішліть, будь ласка, те саме інакше: словами, фото або файлом.
 stray-added = Додали до звернення № { $number }.

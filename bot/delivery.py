@@ -1,0 +1,112 @@
+"""One call to Telegram, and what its answer means: delivered, refused for good, or to be tried again later."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.api import ApiError, TelegramApi, UnreachableError
+from bot.calls import Call, as_new_message, as_plain_text, message_ids, without_quote
+from bot.clock import Clock
+from bot.limits import Limits
+
+log = logging.getLogger(__name__)
+
+GIVE_UP = timedelta(hours=24)
+PAUSE_SECONDS = 2.0
+MAX_HOLD_SECONDS = 60
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+HARMLESS = (
+    "message is not modified",
+    "message to delete not found",
+    "message can't be deleted",
+    "reaction",
+    "message to react not found",
+)
+# What Telegram says of somebody who gets nothing from us any more, and how it is told to who waits.
+UNREACHABLE = {
+    "bot was blocked": "blocked",
+    "user is deactivated": "deactivated",
+    "chat not found": "gone",
+    "bot can't initiate": "gone",
+    "user not found": "gone",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a call: delivered (with ids), parked or unreachable (with the reason), or to be tried again.
+
+    `apart`: the album is refused as one, and goes as single messages.
+    """
+
+    call: Call
+    ids: list[int | None]
+    parked: str = ""
+    unreachable: str = ""
+    again_in: float | None = None
+    apart: bool = False
+
+
+class Delivery:
+    """Counts failures of each chat, so that the pauses between tries grow."""
+
+    def __init__(self, api: TelegramApi, clock: Clock, limits: Limits) -> None:
+        self._api = api
+        self._clock = clock
+        self._limits = limits
+        self._failures: dict[bytes, int] = {}
+
+    async def attempt(self, call: Call) -> Result:
+        if not call.method:
+            return Result(call, [])
+        await self._limits.admit(call.chat, message=call.method.startswith("send"))
+        try:
+            answer = await self._api.call(call.method, call.params, call.uploads)
+        except UnreachableError as error:
+            return self._unanswered(call, error)
+        except ApiError as error:
+            return await self._refused(call, error)
+        self._failures.pop(call.chat, None)
+        return Result(call, message_ids(answer, len(call.rows)))
+
+    def hold(self, chat: bytes) -> float:
+        """Seconds until the chat's next try: 1, 2, 4 … 60."""
+        self._failures[chat] = self._failures.get(chat, 0) + 1
+        return float(min(2 ** (self._failures[chat] - 1), MAX_HOLD_SECONDS))
+
+    def _unanswered(self, call: Call, error: UnreachableError) -> Result:
+        if not error.connected:
+            self._limits.pause_all(PAUSE_SECONDS)
+        if self._clock.now() - call.rows[0].created_at > GIVE_UP:
+            return Result(call, [], parked=f"given up after a day: {error}")
+        return Result(call, [], again_in=self.hold(call.chat))
+
+    async def _refused(self, call: Call, error: ApiError) -> Result:
+        words = error.description.lower()
+        if error.code == 429:
+            self._limits.flooded(call.chat, error.retry_after or 1)
+            return Result(call, [], again_in=error.retry_after or 1)
+        if error.code in {401, 404}:
+            log.error("Telegram doesn't know the token or the method: %s", error.code)
+            self._limits.pause_all(PAUSE_SECONDS)
+            return Result(call, [], again_in=PAUSE_SECONDS)
+        reason = next((reason for part, reason in UNREACHABLE.items() if part in words), "")
+        if reason or error.code == 403:
+            return Result(call, [], unreachable=reason or "gone")
+        if any(part in words for part in HARMLESS):
+            return Result(call, [])
+        if any(part in words for part in GONE):
+            return await self.attempt(as_new_message(call))
+        return await self._otherwise(call, words) or self._parked(call, error)
+
+    async def _otherwise(self, call: Call, words: str) -> Result | None:
+        """The same in a way that Telegram may take, where there is one."""
+        if "can't parse entities" in words and "parse_mode" in call.params:
+            return await self.attempt(as_plain_text(call))
+        if "quote" in words and (plain := without_quote(call)):
+            return await self.attempt(plain)
+        return Result(call, [], again_in=0, apart=True) if call.method == "sendMediaGroup" else None
+
+    def _parked(self, call: Call, error: ApiError) -> Result:
+        log.warning("outbox row %s (%s) refused", call.rows[0].seq, call.method)
+        return Result(call, [], parked=error.description)

@@ -1,0 +1,68 @@
+"""Writes down what became of calls: ids of messages, what was refused, who can't be reached; and clears the outbox."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot.delivery import Result
+from models import reach
+from models.events import EventKind, record
+from models.outbox import Outgoing, OutgoingFile, Post
+from models.people import Person
+
+
+async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> set[int]:
+    """Returns the Posts of messages whose other side now has all of them."""
+    receipts: set[int] = set()
+    for result in results:
+        numbers = [row.seq for row in result.call.rows]
+        if result.apart:
+            await db.execute(update(Outgoing).where(Outgoing.seq.in_(numbers)).values(album=None))
+        elif result.again_in is not None:
+            continue
+        elif result.parked:
+            await _park(db, result, now)
+        elif result.unreachable:
+            await _give_up_on(db, result, now)
+        else:
+            await _delivered(db, result)
+            receipts |= {row.receipt_id for row in result.call.rows if row.receipt_id is not None}
+    # A long text goes in parts, and the author waits for the last of them.
+    waiting = select(Outgoing.receipt_id).where(Outgoing.receipt_id.in_(receipts))
+    return receipts - set(await db.scalars(waiting))
+
+
+async def _delivered(db: AsyncSession, result: Result) -> None:
+    for post_id, message_id in zip(result.call.record_as, result.ids, strict=False):
+        if post_id is not None and message_id is not None:
+            await db.execute(update(Post).where(Post.id == post_id).values(message_id=message_id))
+    await remove(db, Outgoing.seq.in_([row.seq for row in result.call.rows]))
+
+
+async def _park(db: AsyncSession, result: Result, now: datetime) -> None:
+    values = {"parked_at": now, "error": result.parked[:200]}
+    await db.execute(update(Outgoing).where(Outgoing.seq.in_([row.seq for row in result.call.rows])).values(values))
+    for case, waits in {(row.case_number, row.waits_id) for row in result.call.rows if row.waits_id is not None}:
+        record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason="refused")
+
+
+async def _give_up_on(db: AsyncSession, result: Result, now: datetime) -> None:
+    """The person can't be reached: their queue goes, and those who wait for an answer are told, once each."""
+    chat = result.call.chat
+    waiting = select(Outgoing.case_number, Outgoing.waits_id).where(Outgoing.chat == chat)
+    for case, waits in (await db.execute(waiting.where(Outgoing.waits_id.is_not(None)).distinct())).all():
+        record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason=result.unreachable)
+    await remove(db, Outgoing.chat == chat)
+    query = select(Person).where(Person.telegram_key == chat).options(joinedload(Person.appointments))
+    person = (await db.scalars(query)).unique().one_or_none()
+    if person is not None:
+        await reach.lost(db, person, now)
+
+
+async def remove(db: AsyncSession, which: object) -> None:
+    """Deletes outbox rows with their files; no words of theirs stay."""
+    rows = select(Outgoing.seq).where(which)  # type: ignore[arg-type]
+    await db.execute(delete(OutgoingFile).where(OutgoingFile.seq.in_(rows)))
+    await db.execute(delete(Outgoing).where(which))  # type: ignore[arg-type]
