@@ -1,10 +1,14 @@
 """Whoever writes sees whether it got there: a quiet sign when it did, a clear sentence when it didn't."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.sandbox.methods.table import METHODS, Method
 from bot.sandbox.phone import Phone
+from bot.sandbox.refusals import bad_request
 from bot.sandbox.seen import Message
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import Town, a_town, file_request, newest, shows
 
 KEPT, DELIVERED = ["✍"], ["👌"]
 Case = tuple[Town, Phone, Phone]
@@ -12,6 +16,10 @@ Case = tuple[Town, Phone, Phone]
 
 @pytest.fixture
 async def case(town: Town) -> Case:
+    return await talking(town)
+
+
+async def talking(town: Town) -> Case:
     """Olena's request, taken by Ihor."""
     maria = await town.coordinator()
     ihor = await town.officer(maria)
@@ -150,24 +158,20 @@ async def test_a_block_that_shows_only_when_sending(case: Case) -> None:
     assert await reactions(ihor, written) == []
 
 
-async def test_what_telegram_refuses_is_said_to_either_author(case: Case, monkeypatch) -> None:
-    from bot.sandbox.methods.table import METHODS
+def refused(_call: object) -> None:
+    raise bad_request("STICKERSET_INVALID")
 
-    town, ihor, olena = case
-    sticker = METHODS["sendsticker"]
 
-    def refused(_call: object) -> None:
-        from bot.sandbox.refusals import bad_request
-
-        raise bad_request("STICKERSET_INVALID")
-
-    monkeypatch.setitem(METHODS, "sendsticker", type(sticker)(sticker.name, refused))
-    sent = await olena.send_sticker(reply_to=await newest(olena, "прийнято"))
-    await olena.wait("передати його не вдалося")
-    await ihor.send_sticker(reply_to=await newest(ihor, "Виплату за вересень"))
-    await ihor.wait("Telegram не прийняв")
-    await town.settle()
-    assert await reactions(olena, sent) == []
+async def test_what_telegram_refuses_is_said_to_either_author(tmp_path: Path, monkeypatch) -> None:
+    async with a_town(tmp_path) as town:
+        _, ihor, olena = await talking(town)
+        monkeypatch.setitem(METHODS, "sendsticker", Method("sendSticker", refused))
+        sent = await olena.send_sticker(reply_to=await newest(olena, "прийнято"))
+        await olena.wait("передати його не вдалося")
+        await ihor.send_sticker(reply_to=await newest(ihor, "Виплату за вересень"))
+        await ihor.wait("Telegram не прийняв")
+        await town.settle()
+        assert await reactions(olena, sent) == []
 
 
 async def test_an_officer_who_blocks_the_bot_hands_on_the_cases(case: Case) -> None:
