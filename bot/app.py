@@ -187,9 +187,9 @@ class App:
             return None
 
         async def figures() -> health.Figures:
+            ticked = self.ticker.ticked_at  # before the rest: what that tick did is among what is read
             stored = await health.stored_figures(database)
             in_flight = self.processor.in_flight + self.sender.in_flight + self.ticker.in_flight + len(self._answers)
-            ticked = self.ticker.ticked_at
             return {**stored, "in_flight": in_flight, "ticked_at": ticked.isoformat() if ticked else None}
 
         routes = health.routes(figures)

@@ -13,7 +13,7 @@ from handlers.mydata import retention
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, endings, inbox, people
+from models import agenda, cases, deadlines, endings, inbox, people, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.people import Person
@@ -89,6 +89,21 @@ async def close_resolved(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def waiting_remind(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Notices remind the applicant of the question."""
+    case = await _case(desk, ref)
+    if case.status is Status.WAITING:
+        waiting.remind(desk.db, case, desk.now)
+    return []
+
+
+async def waiting_close(desk: Desk, ref: str, _prepared: object) -> Says:
+    case = await _case(desk, ref)
+    if case.status is Status.WAITING:
+        await endings.close(desk.db, case, CloseReason.NO_REPLY, desk.now, None)
+    return []
+
+
 async def sweep(desk: Desk, ref: str, _prepared: object) -> Says:
     await inbox.sweep(desk.db, desk.now)
     await agenda.plan(desk.db, Due.SWEEP, ref, desk.now + SWEEP_EVERY)
@@ -106,6 +121,9 @@ JOBS: dict[Due, Job] = {
     Due.STRAY_ERASE: stray_erase,
     Due.FIRST_ANSWER: first_answer,
     Due.CLOSE_RESOLVED: close_resolved,
+    Due.WAITING_SOON: waiting_remind,
+    Due.WAITING_LATE: waiting_remind,
+    Due.WAITING_CLOSE: waiting_close,
     Due.SWEEP: sweep,
     Due.RETENTION: retention.run,
     **restricted.JOBS,

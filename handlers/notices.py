@@ -23,8 +23,9 @@ from handlers.views import (
     name_of,
     number_words,
 )
-from locales import label, t
-from models import cases, correspondence, people
+from locales import dates, label, t
+from models import cases, correspondence, outbox, people, waiting
+from models.agenda import Due
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import Event, EventKind
@@ -111,6 +112,14 @@ async def to_coordinators(desk: Desk, case: Case, text: str, *, loud: bool = Fal
     ]
 
 
+def to_holder(desk: Desk, case: Case, text: str, buttons: object = None, rank: int = 5) -> Notices:
+    """To whoever has the case in hand; nobody, where there is none or the bot is blocked."""
+    holder = case.officer
+    if holder is None or not reachable(holder):
+        return []
+    return [Notice(holder, [say(holder, text, buttons, post=_post(desk, holder, case))], rank)]  # type: ignore[arg-type]
+
+
 async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
     """The officer gets the card with all letters; the person hears it unless they have just filed."""
     if case.officer is None or event.details.get("officer") != case.officer_id:
@@ -183,27 +192,47 @@ async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
 
 
 async def reopened(desk: Desk, event: Event, case: Case) -> Notices:
-    if case.officer is None or not reachable(case.officer):
-        return []
     text = t("reopened-staff", header=header(case), answer=label(f"answer-{event.details['answer']}"))
-    return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
+    return to_holder(desk, case, text)
 
 
 async def closed(desk: Desk, event: Event, case: Case) -> Notices:
     reason = CloseReason(event.details["reason"])
-    if reason is CloseReason.CONFIRMED or not reachable(case.person):
+    if reason is CloseReason.CONFIRMED:
         return []
     again = keyboard([button(label("button-reopen"), Mine(act="reopen", number=case.number))])
     text = t(f"closed-{reason.value.replace('_', '-')}", number=number_words(case.number))
-    return [to_applicant(desk, case, text, again)]
+    notices = [to_applicant(desk, case, text, again)]
+    if reason is CloseReason.NO_REPLY:
+        notices += to_holder(desk, case, t("closed-no-reply-staff", header=header(case)))
+    return notices
+
+
+async def waiting_reminded(desk: Desk, event: Event, case: Case) -> Notices:
+    """Under the question itself, where it still stands in the chat; the second one says what comes next."""
+    del event
+    closes = waiting.closes_at(case)
+    if closes is None or not reachable(case.person):
+        return []
+    last = closes - desk.now < waiting.AFTER[Due.WAITING_CLOSE] - waiting.AFTER[Due.WAITING_SOON] * 2
+    text = t(
+        "waiting-reminder",
+        number=number_words(case.number),
+        last="yes" if last else "no",
+        date=dates.day(closes, desk.office.zone),
+    )
+    notice = to_applicant(desk, case, text)
+    question = await correspondence.last_from_staff(desk.db, case)
+    copy = await outbox.copy_of(desk.db, question.id, chat_of(case.person)) if question else None
+    notice.says[0].reply = copy.id if copy else None
+    return [notice]
 
 
 async def withdrawn(desk: Desk, event: Event, case: Case) -> Notices:
     del event
-    if case.officer is None or not reachable(case.officer) or case.erased_at is not None:
+    if case.erased_at is not None:
         return []  # who held an erased case hears of it from the erasure
-    text = t("withdrawn-staff", header=header(case))
-    return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
+    return to_holder(desk, case, t("withdrawn-staff", header=header(case)))
 
 
 async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
@@ -211,9 +240,7 @@ async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     number = number_words(case.number)
     key = "first-answer-missed-restricted" if case.is_restricted else "first-answer-missed"
     notices = [to_applicant(desk, case, t(key, number=number))]
-    if case.officer is not None and reachable(case.officer):
-        text = t("first-answer-missed-staff", header=header(case))
-        notices.append(Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))], 1))
+    notices += to_holder(desk, case, t("first-answer-missed-staff", header=header(case)), rank=1)
     if case.is_restricted:
         return notices
     text = t(
@@ -261,6 +288,7 @@ TELLERS: dict[EventKind, Teller] = {
     EventKind.RESOLVED: resolved,
     EventKind.REOPENED: reopened,
     EventKind.CLOSED: closed,
+    EventKind.WAITING_REMINDED: waiting_reminded,
     EventKind.WITHDRAWN: withdrawn,
     EventKind.FIRST_ANSWER_MISSED: first_answer_missed,
     EventKind.UNDELIVERED: undelivered,

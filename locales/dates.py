@@ -13,6 +13,11 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
     return format_datetime(moment, "d MMMM, EEEE", tzinfo=zone, locale=LANGUAGE)
 
 
+def short_day(moment: datetime, zone: ZoneInfo) -> str:
+    """«15 жовтня»."""
+    return format_datetime(moment, "d MMMM", tzinfo=zone, locale=LANGUAGE)
+
+
 def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
     """«15 жовтня, 14:05»."""
     return format_datetime(moment, "d MMMM, HH:mm", tzinfo=zone, locale=LANGUAGE)

@@ -57,6 +57,7 @@ class Case(Base):
     first_answer_at: Mapped[datetime | None]
     staff_wrote_at: Mapped[datetime | None]
     applicant_wrote_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     first_answer_missed_at: Mapped[datetime | None]

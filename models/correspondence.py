@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda
+from models import agenda, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
@@ -52,6 +52,11 @@ async def letters(db: AsyncSession, case: Case) -> list[Letter]:
     return list(await db.scalars(select(Letter).where(Letter.case_number == case.number).order_by(Letter.id)))
 
 
+async def last_from_staff(db: AsyncSession, case: Case) -> Letter | None:
+    query = select(Letter).where(Letter.case_number == case.number, Letter.side == Side.STAFF)
+    return await db.scalar(query.order_by(Letter.id.desc()).limit(1))
+
+
 async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: datetime) -> Letter:
     """Another message of the applicant; a case that waited for it goes on. Raises StaleError on an ended case."""
     require(case, *OPEN, Status.RESOLVED)
@@ -60,6 +65,7 @@ async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: date
     case.applicant_wrote_at = now
     if case.status is Status.WAITING:
         change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, case.person_id)
+        await waiting.end(db, case)
     record(db, EventKind.APPLICANT_WROTE, now, actor=case.person_id, case=case.number, letter=letter.id)
     return letter
 
@@ -131,6 +137,8 @@ async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, n
     letter = await staff_writes(db, case, officer, content, now)
     if case.status is Status.IN_PROGRESS:
         change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id)
+    if case.status is Status.WAITING:
+        await waiting.begin(db, case, now)
     return letter
 
 
@@ -139,6 +147,7 @@ async def refer(db: AsyncSession, case: Case, officer: Person, content: Any, now
     require(case, Status.ASSIGNED, Status.REOPENED, Status.IN_PROGRESS, Status.WAITING)
     letter = await staff_writes(db, case, officer, content, now)
     change(db, case, Status.REFERRED, now, EventKind.REFERRED, officer.id, letter=letter.id)
+    await waiting.end(db, case)
     return letter
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, correspondence, deadlines
+from models import agenda, correspondence, deadlines, waiting
 from models.agenda import Due
 from models.cases import Case, change, require
 from models.correspondence import Side
@@ -28,7 +28,7 @@ async def resolve(
     case.outcome, case.resolved_at = outcome, now
     words: Details = {"outcome": outcome, "letter": letter.id} if letter else {"outcome": outcome}
     change(db, case, Status.RESOLVED, now, EventKind.RESOLVED, officer.id, **words)
-    await agenda.cancel(db, case.number, Due.FIRST_ANSWER)
+    await _cancel_work(db, case)
     await agenda.plan(db, Due.CLOSE_RESOLVED, case.number, now + timedelta(days=deadlines.CONFIRM_DAYS))
 
 
@@ -38,7 +38,7 @@ async def close(db: AsyncSession, case: Case, reason: CloseReason, now: datetime
         raise StaleError
     case.close_reason, case.closed_at = reason, now
     change(db, case, Status.CLOSED, now, EventKind.CLOSED, actor, reason=reason)
-    await agenda.cancel(db, case.number, Due.FIRST_ANSWER, Due.CLOSE_RESOLVED)
+    await _cancel_work(db, case)
 
 
 async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str) -> None:
@@ -63,6 +63,12 @@ async def withdraw(db: AsyncSession, case: Case, now: datetime) -> None:
         raise StaleError
     case.closed_at = now
     change(db, case, Status.WITHDRAWN, now, EventKind.WITHDRAWN, case.person_id)
+    await _cancel_work(db, case)
+
+
+async def _cancel_work(db: AsyncSession, case: Case) -> None:
+    """Nothing is owed and nobody is waited for any more."""
+    await waiting.end(db, case)
     await agenda.cancel(db, case.number, Due.FIRST_ANSWER, Due.CLOSE_RESOLVED)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, endings
+from models import agenda, endings, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -24,7 +24,7 @@ from models.strays import Stray
 
 KEY_BYTES = 16  # as long as a look-up key, and found by nobody
 DRAFT_WORK = (Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.DRAFT_ERASE, Due.WORDS_ERASE)
-CASE_WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.CALLBACK_ESCALATE)
+CASE_WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.CALLBACK_ESCALATE, *waiting.AFTER)
 
 
 async def stop(db: AsyncSession, person: Person, now: datetime) -> list[Case]:

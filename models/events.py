@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     FIRST_ANSWER_MISSED = "first_answer_missed"
     UNDELIVERED = "undelivered"
     REACHABLE = "reachable"
+    WAITING_REMINDED = "waiting_reminded"
     HISTORY_OPENED = "history_opened"
     # restricted conversations
     CALLBACK_REQUESTED = "callback_requested"

@@ -29,6 +29,7 @@ class Outcome(StrEnum):
 class CloseReason(StrEnum):
     CONFIRMED = "confirmed"
     SILENCE = "silence"
+    NO_REPLY = "no_reply"  # a question stood unanswered for a month
     DUPLICATE = "duplicate"
     OUT_OF_SCOPE = "out_of_scope"
     ENDED = "ended"  # a restricted conversation is over

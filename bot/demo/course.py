@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import TypeVar
 
 from bot.demo import mix, words
 from bot.demo.worktime import KYIV, awake, worked
+from models import waiting
+from models.agenda import Due
 from models.catalogue import Intake, Topic
 from models.deadlines import CONFIRM_DAYS, first_answer_due
 from models.statuses import CloseReason
@@ -25,6 +28,8 @@ CONTENT, NOT_CONTENT, RATES = 0.47, 0.14, 0.72
 class Act(StrEnum):
     GIVE = "give"
     MISS = "miss"
+    REMIND = "remind"
+    UNHEARD = "unheard"
     TAKE = "take"
     WRITE = "write"
     CLARIFY = "clarify"
@@ -102,6 +107,22 @@ def with_missed(steps: list[Step], due: datetime) -> list[Step]:
     if not any(step.act in ANSWERS and step.at <= due for step in steps):
         steps = [*steps, Step(due, Act.MISS)]
     return sorted(steps, key=lambda step: step.at)
+
+
+def with_reminders(steps: list[Step]) -> list[Step]:
+    """With what the clock does while a question waits: two reminders, and an end after a month."""
+    told: list[Step] = []
+    for step, following in zip_longest(steps, steps[1:]):
+        told.append(step)
+        if step.act is not Act.CLARIFY:
+            continue
+        for due, wait in waiting.AFTER.items():
+            if following is not None and following.at <= step.at + wait:
+                break
+            if due is Due.WAITING_CLOSE:
+                return [*told, Step(step.at + wait, Act.UNHEARD)]
+            told.append(Step(step.at + wait, Act.REMIND, value=due))
+    return told
 
 
 def _answer(course: Course) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.demo import mix, words
-from bot.demo.course import Act, Step, draw, tell
+from bot.demo.course import Act, Step, draw, tell, with_reminders
 from bot.demo.crew import VINNYTSIA, Colleague
 from bot.demo.desk import DESK, FRESH
 from bot.demo.population import Applicant, Home, Population
@@ -89,7 +89,7 @@ class Inventor:
         """Every course begins when the request is filed and given to somebody at once."""
         filed = steps[0].at
         said = "" if topic.intake is Intake.CALLBACK else words.request(self._rng, topic, filed)
-        past = [step for step in steps if step.at <= self._now]
+        past = [step for step in with_reminders(steps) if step.at <= self._now]
         possible = [number for number, one in enumerate(self._staff) if takes(one, topic, home)]
         return Story(who, topic, home, filed, said, self._rng.choice(possible), past)
 

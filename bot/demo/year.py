@@ -15,7 +15,7 @@ from bot.demo.ledger import Ledger
 from bot.demo.plan import Story
 from bot.demo.population import Applicant
 from bot.demo.worktime import KYIV
-from models import agenda, assignment, cases, correspondence, endings, intake, people
+from models import agenda, assignment, cases, correspondence, endings, intake, people, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.deadlines import CALLBACK_ANSWER
@@ -114,6 +114,15 @@ async def miss(matter: Matter, step: Step) -> None:
     endings.miss_first_answer(matter.db, matter.case, step.at)
 
 
+async def remind(matter: Matter, step: Step) -> None:
+    await agenda.cancel(matter.db, matter.case.number, Due(step.value))
+    waiting.remind(matter.db, matter.case, step.at)
+
+
+async def unheard(matter: Matter, step: Step) -> None:
+    await endings.close(matter.db, matter.case, CloseReason.NO_REPLY, step.at, None)
+
+
 async def take(matter: Matter, step: Step) -> None:
     cases.take(matter.db, matter.case, matter.officer, step.at)
 
@@ -165,6 +174,8 @@ async def withdraw(matter: Matter, step: Step) -> None:
 ACTS: dict[Act, Callable[[Matter, Step], Awaitable[None]]] = {
     Act.GIVE: give,
     Act.MISS: miss,
+    Act.REMIND: remind,
+    Act.UNHEARD: unheard,
     Act.TAKE: take,
     Act.WRITE: answer,
     Act.CLARIFY: clarify,

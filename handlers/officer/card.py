@@ -40,7 +40,7 @@ def text(case: Case, desk: Desk) -> str:
         urgent="yes" if case.urgent else "no",
         topic=topic.name,
         place=case_place(case),
-        status=status_words(case.status, to_staff=True),
+        status=_status(case, desk),
         due=dates.day(case.next_deadline, desk.office.zone),
         left=days_left(case, desk.now, desk.office.zone),
         open="yes" if case.is_open else "no",
@@ -90,10 +90,18 @@ async def hand_in(desk: Desk, case: Case) -> Says:
     return says
 
 
+def _status(case: Case, desk: Desk) -> str:
+    if case.waiting_since is None:
+        return status_words(case.status, to_staff=True)
+    return label("status-waiting-since", date=dates.short_day(case.waiting_since, desk.office.zone))
+
+
 def state(case: Case, desk: Desk) -> str:
     """All that may change on a card, without words."""
     left = days_left(case, desk.now, desk.office.zone) if case.is_open else ""
-    return f"{case.status}|{case.officer_id}|{left}|{bool(case.is_private and case.staff_wrote_at)}"
+    spoken = bool(case.is_private and case.staff_wrote_at)
+    waits = f"{case.waiting_since:%m%d}" if case.waiting_since else ""
+    return f"{case.status}{waits}|{case.officer_id}|{left}|{spoken}"
 
 
 def show(desk: Desk, case: Case, reader: Person) -> Say:

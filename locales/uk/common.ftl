@@ -41,6 +41,7 @@ status-assigned = радника визначено
 status-in-progress = у роботі
 status-waiting = чекаємо на вашу відповідь
 status-waiting-staff = чекаємо на заявника
+status-waiting-since = чекаємо на заявника з { $date }
 status-referred = направлено до установи
 status-resolved = вирішено
 status-closed = закрито
