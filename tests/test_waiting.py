@@ -92,7 +92,7 @@ async def test_after_erasure_nobody_is_reminded(asked) -> None:
     await olena.press("Видалити мої дані")
     await olena.press("Так, видалити")
     await town.settle()
-    before = len(olena.messages)
+    before = len((await olena.refresh()).messages)
     await later(town, 31)
     await olena.refresh()
     assert len(olena.messages) == before
