@@ -132,6 +132,13 @@ class Invitation(CallbackData, prefix="inv"):
     value: str = ""
 
 
+class DayOff(CallbackData, prefix="day"):
+    """«2026-08-24» of `/holidays`."""
+
+    act: str  # remove, done
+    day: str = ""
+
+
 class Digest(CallbackData, prefix="digest"):
     month: str
 

@@ -16,7 +16,7 @@ router = Router()
 APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "away", "back")
-FOR_COORDINATORS = ("digest", "invite", "staff", "overdue")
+FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays")
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

@@ -20,6 +20,7 @@ class Mode(StrEnum):
     CLOSING = "closing"  # closing words of a resolved case
     ALBUM = "album"  # the rest of an album whose first message has been placed
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
+    HOLIDAYS = "holidays"  # days off are typed
     NUMBER = "number"  # one's own phone number is asked for
 
 

@@ -17,7 +17,7 @@ from handlers import (
     strays,
     warnings,
 )
-from handlers.coordinator import joining, oversight
+from handlers.coordinator import holidays, joining, oversight
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
 from handlers.digest import routes as digests
@@ -35,7 +35,7 @@ from models.errors import StaleError
 
 EXACT = (
     joining, consent, menu, helplines, routes, restricted, profile, mycases, mydata, warnings, strays,
-    actions, queue, oversight, staff_people, digests,
+    actions, queue, oversight, staff_people, holidays, digests,
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def router() -> Router:
         _own(),
         routing.router,
         writing.router,
+        holidays.words,
         restricted.words,
         mycases.words,
         routes.words,

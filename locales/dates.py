@@ -41,3 +41,8 @@ def month(text: str) -> str:
 def month_of(day_: date) -> str:
     """«жовтень 2026», within a sentence."""
     return format_date(day_, "LLLL y", locale=LANGUAGE)
+
+
+def whole_day(day_: date) -> str:
+    """«24 серпня 2026» of a day of the calendar."""
+    return format_date(day_, "d MMMM y", locale=LANGUAGE)

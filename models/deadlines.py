@@ -1,34 +1,74 @@
-"""Working days and what depends on them. Service standard: first answer within 3 workdays, 15 days in all."""
+"""Working days and hours, and what depends on them.
 
-from datetime import date, datetime, time, timedelta
+Service standard: taken by a human within a workday (urgent: 4 hours), first answer within 3 workdays, 15 days in all.
+Days off besides weekends (`holidays`) are those of models/calendar.py.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+Holidays = frozenset[date]
+
+NO_HOLIDAYS: Holidays = frozenset()
 FIRST_ANSWER_WORKDAYS = 3
 ANSWER_DAYS = 15
 CALLBACK_ANSWER = timedelta(hours=4)
-DAY_ENDS = time(18)
+DAY_BEGINS, DAY_ENDS = time(9), time(18)
 NIGHT_FROM, NIGHT_TO = time(20), time(8)
-MORNING = time(9)
 CONFIRM_DAYS = 14
 REOPEN_DAYS = 30
 
 
-def is_workday(day: date) -> bool:
-    return day.weekday() < 5
+def is_workday(day: date, holidays: Holidays = NO_HOLIDAYS) -> bool:
+    return day.weekday() < 5 and day not in holidays
 
 
-def workdays_after(day: date, count: int) -> date:
+def workdays_after(day: date, count: int, holidays: Holidays = NO_HOLIDAYS) -> date:
     """The `count`th workday after `day`."""
     while count:
         day += timedelta(days=1)
-        count -= is_workday(day)
+        count -= is_workday(day, holidays)
     return day
 
 
-def first_answer_due(filed: datetime, zone: ZoneInfo) -> datetime:
+def first_answer_due(filed: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
     """End of the third workday after the one on which it was filed."""
-    day = workdays_after(filed.astimezone(zone).date(), FIRST_ANSWER_WORKDAYS)
+    day = workdays_after(filed.astimezone(zone).date(), FIRST_ANSWER_WORKDAYS, holidays)
     return datetime.combine(day, DAY_ENDS, zone)
+
+
+def is_working_time(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> bool:
+    local = now.astimezone(zone)
+    return is_workday(local.date(), holidays) and DAY_BEGINS <= local.time() < DAY_ENDS
+
+
+def next_working_time(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """The moment itself within working hours, else the next morning of a workday."""
+    if is_working_time(now, zone, holidays):
+        return now
+    local = now.astimezone(zone)
+    early = is_workday(local.date(), holidays) and local.time() < DAY_BEGINS
+    day = local.date() if early else workdays_after(local.date(), 1, holidays)
+    return datetime.combine(day, DAY_BEGINS, zone)
+
+
+def a_workday_after(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """The same time of the next workday; what comes outside of working hours counts from the next morning."""
+    local = next_working_time(now, zone, holidays).astimezone(zone)
+    return datetime.combine(workdays_after(local.date(), 1, holidays), local.time(), zone)
+
+
+def working_time_after(now: datetime, span: timedelta, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """The moment at which so many working hours have passed."""
+    while True:
+        now = next_working_time(now, zone, holidays)
+        closes = datetime.combine(now.astimezone(zone).date(), DAY_ENDS, zone)
+        # In UTC: within one zone Python counts by the face of the clock.
+        left = closes.astimezone(UTC) - now.astimezone(UTC)
+        if span <= left:
+            return now.astimezone(UTC) + span
+        span -= left
+        now = closes
 
 
 def is_night(now: datetime, zone: ZoneInfo) -> bool:
@@ -39,7 +79,7 @@ def is_night(now: datetime, zone: ZoneInfo) -> bool:
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     """09:00 of the next day."""
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), MORNING, zone)
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), DAY_BEGINS, zone)
 
 
 def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -58,6 +58,8 @@ class EventKind(StrEnum):
     UNREACHABLE = "unreachable"
     AWAY = "away"
     BACK = "back"
+    HOLIDAY_ADDED = "holiday_added"
+    HOLIDAY_REMOVED = "holiday_removed"
     DIGEST_SENT = "digest_sent"
     REFUSED = "refused"
 
@@ -85,6 +87,7 @@ class Details(TypedDict, total=False):
     month: str
     what: str
     region: str | None
+    days: list[str]
 
 
 class Event(Base):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, catalogue, correspondence, deadlines
+from models import agenda, calendar, catalogue, correspondence, deadlines
 from models.agenda import Due
 from models.cases import PRIVATE_SERIES, YEAR_FACTOR, Case, Whereabouts
 from models.catalogue import Intake
@@ -67,7 +67,7 @@ async def file(
         sample=applicant.sample,
         filed_at=now,
         applicant_wrote_at=now,
-        first_answer_due=deadlines.first_answer_due(now, zone),
+        first_answer_due=deadlines.first_answer_due(now, zone, await calendar.holidays(db)),
         answer_due=now + timedelta(days=deadlines.ANSWER_DAYS),
     )
     db.add(case)

@@ -2,6 +2,7 @@
 
 from models import (
     agenda,
+    calendar,
     cases,
     correspondence,
     digest,
@@ -18,6 +19,7 @@ from models.database import Base
 __all__ = [
     "Base",
     "agenda",
+    "calendar",
     "cases",
     "correspondence",
     "digest",

@@ -3,10 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models.deadlines import is_workday
+from models.deadlines import is_workday, working_time_after
 
 KYIV = ZoneInfo("Europe/Kyiv")
-OPENS, CLOSES = time(9), time(18)
 DAWN, DUSK = time(8), time(22)
 HOURS_A_DAY = 9
 ONE_DAY = timedelta(days=1)
@@ -36,16 +35,7 @@ def workday_before(day: date, count: int) -> date:
 
 def worked(start: datetime, hours: float) -> datetime:
     """The moment at which that many working hours have passed."""
-    local, left = start.astimezone(KYIV), timedelta(hours=hours)
-    while True:
-        day = local.date()
-        opens, closes = datetime.combine(day, OPENS, KYIV), datetime.combine(day, CLOSES, KYIV)
-        local = max(local, opens)
-        if is_workday(day) and left <= closes - local:
-            return local + left
-        if is_workday(day) and local < closes:
-            left -= closes - local
-        local = datetime.combine(day + ONE_DAY, OPENS, KYIV)
+    return working_time_after(start, timedelta(hours=hours), KYIV).astimezone(KYIV)
 
 
 def awake(moment: datetime, minutes: int) -> datetime:

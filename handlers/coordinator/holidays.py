@@ -1,0 +1,88 @@
+"""`/holidays`: days off that deadlines are counted around. Typed to add, tapped to remove."""
+
+from datetime import date
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers import content as contents
+from handlers import modes, screens
+from handlers.callbacks import DayOff
+from handlers.desk import Turn
+from handlers.filters import In, On
+from handlers.modes import Mode
+from handlers.say import Says, say
+from handlers.screens import button, in_rows, keyboard
+from handlers.typed_dates import parse_days
+from handlers.views import excerpt
+from locales import dates, label, t
+from models import calendar
+from models.errors import NotYoursError, StaleError
+from models.events import EventKind, record
+from models.people import Duty
+
+router = Router()
+words = Router()
+
+SHOWN = 60
+QUOTED = 200
+
+
+@router.message(Command("holidays"), On(Duty.COORDINATOR))
+async def holidays(message: Message, turn: Turn) -> Says:
+    del message
+    return await _show(turn)
+
+
+@router.callback_query(DayOff.filter())
+async def pressed(query: CallbackQuery, callback_data: DayOff, turn: Turn) -> Says:
+    """Raises NotYoursError, StaleError."""
+    del query
+    if not turn.me.is_coordinator:
+        raise NotYoursError
+    if callback_data.act == "done":
+        modes.leave(turn)
+        return await screens.show(turn, t("holidays-done"))
+    return await _remove(turn, callback_data.day)
+
+
+async def _remove(turn: Turn, typed: str) -> Says:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise StaleError from None
+    if not await calendar.remove(turn.db, day):
+        raise StaleError
+    record(turn.db, EventKind.HOLIDAY_REMOVED, turn.now, actor=turn.me.id, days=[day.isoformat()])
+    return await _show(turn, t("holiday-removed", day=dates.whole_day(day)))
+
+
+@words.message(In(Mode.HOLIDAYS), On(Duty.COORDINATOR))
+async def typed(message: Message, turn: Turn) -> Says:
+    said = contents.words(contents.read(message))
+    found, unread = parse_days(said, _today(turn))
+    fresh = await calendar.add(turn.db, found)
+    if fresh:
+        record(turn.db, EventKind.HOLIDAY_ADDED, turn.now, actor=turn.me.id, days=[one.isoformat() for one in fresh])
+    lines = [t("holidays-added", days=", ".join(dates.whole_day(one) for one in fresh))] if fresh else []
+    if unread or not found:
+        lines.append(t("holidays-unread", words=excerpt(", ".join(unread), QUOTED) or "—"))
+    elif not fresh:
+        lines.append(t("holidays-known"))
+    return [say(turn.me, "\n".join(lines)), *await _show(turn)]
+
+
+async def _show(turn: Turn, before: str = "") -> Says:
+    coming = await calendar.coming(turn.db, _today(turn))
+    modes.enter(turn, Mode.HOLIDAYS, lasts=modes.ANSWER_MINUTES)
+    text = t("holidays", count=len(coming))
+    rows = in_rows(
+        [button(f"✕ {dates.whole_day(one)}", DayOff(act="remove", day=str(one))) for one in coming[:SHOWN]], 2
+    )
+    done = [button(label("button-done"), DayOff(act="done"))]
+    return await screens.show(turn, f"{before}\n\n{text}" if before else text, keyboard(*rows, done))
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(turn.office.zone).date()

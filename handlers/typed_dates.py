@@ -1,0 +1,73 @@
+"""Days that somebody types: «24.08.2026», «24.08», and ranges «24.11–05.12»."""
+
+import re
+from datetime import date
+
+from locales import t
+
+# A year that isn't typed is this one, or the next when the day would be long past.
+FAR = 180
+MOST_DAYS_AHEAD = 3 * 366
+
+DAY = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?", re.ASCII)
+BETWEEN_DAYS = re.compile(r"[\s,;]+")
+RANGE = re.compile(r"\s*(?:(?:з|від)\s+)?(\S+?)\s*(?:[-–—]|\s+(?:по|до)\s+)\s*(\S+)\s*", re.IGNORECASE)
+
+
+class UnreadableDateError(ValueError):
+    """`why` says it in words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def parse_day(typed: str, today: date) -> date:
+    """A day from today on. Raises UnreadableDateError."""
+    found = DAY.fullmatch(typed.strip().rstrip("."))
+    if found is None:
+        raise UnreadableDateError(t("date-unreadable"))
+    day, month, year = found.groups()
+    try:
+        made = _with_year(int(day), int(month), year, today)
+    except ValueError:
+        raise UnreadableDateError(t("date-impossible")) from None
+    if made < today:
+        raise UnreadableDateError(t("date-past"))
+    if (made - today).days > MOST_DAYS_AHEAD:
+        raise UnreadableDateError(t("date-far"))
+    return made
+
+
+def _with_year(day: int, month: int, year: str | None, today: date) -> date:
+    """Raises ValueError."""
+    if year is not None:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    if (month, day) == (2, 29):
+        return next(date(one, 2, 29) for one in range(today.year, today.year + 9) if one % 4 == 0)
+    made = date(today.year, month, day)
+    coming = made.replace(year=today.year + 1)
+    return coming if made < today and (coming - today).days < FAR else made
+
+
+def parse_days(typed: str, today: date) -> tuple[list[date], list[str]]:
+    """Any number of days, with what couldn't be read."""
+    days, unread = set(), []
+    for one in filter(None, BETWEEN_DAYS.split(typed)):
+        try:
+            days.add(parse_day(one, today))
+        except UnreadableDateError:
+            unread.append(one)
+    return sorted(days), unread
+
+
+def parse_range(typed: str, today: date) -> tuple[date, date] | None:
+    """«24.11–05.12»; None for a single day. Raises UnreadableDateError."""
+    found = RANGE.fullmatch(typed)
+    if found is None:
+        return None
+    first = parse_day(found[1], today)
+    last = parse_day(found[2], today)
+    if last < first:
+        raise UnreadableDateError(t("date-backwards"))
+    return first, last
