@@ -12,7 +12,7 @@ from handlers.modes import ANSWER_MINUTES, Mode
 from handlers.officer import history
 from handlers.say import Says
 from handlers.screens import button, keyboard
-from handlers.views import category_name, helper_words, number_words, own_words, status_words
+from handlers.views import category_name, helper_words, number_words, own_words, status_words, worded
 from locales import dates, label, t
 from models import access, cases, correspondence, endings, safeguarding
 from models.cases import Case
@@ -78,7 +78,9 @@ async def pressed(query: CallbackQuery, callback_data: Mine, turn: Turn) -> Says
 
 
 async def _open(turn: Turn, case: Case) -> Says:
-    shown = own_words(await correspondence.letters(turn.db, case), EXCERPT) or "—"
+    # What a sealed case discloses isn't shown again on a phone that others may hold.
+    written = [] if case.is_sealed else await correspondence.letters(turn.db, case)
+    shown = own_words(written, EXCERPT) or "—"
     text = t(
         "case-mine",
         number=number_words(case.number),
@@ -139,8 +141,7 @@ async def reopen(turn: Turn, case: Case, answer: str) -> Says:
     """Back to whoever held it; to somebody else when that person is away or has left. Raises StaleError."""
     await endings.reopen(turn.db, case, turn.now, answer)
     await safeguarding.hold_again(turn.db, case, turn.now)
-    key = "reopened-restricted" if case.is_restricted else "reopened"
-    return await screens.show(turn, t(key, number=number_words(case.number)))
+    return await screens.show(turn, t(worded("reopened", case), number=number_words(case.number)))
 
 
 @router.callback_query(Confirm.filter(), Consented())

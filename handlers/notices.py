@@ -22,6 +22,7 @@ from handlers.views import (
     header,
     name_of,
     number_words,
+    worded,
 )
 from locales import dates, label, t
 from models import cases, correspondence, outbox, people, waiting
@@ -58,7 +59,9 @@ async def tell(desk: Desk, events: list[Event]) -> Says:
     by_person: dict[int, Notices] = defaultdict(list)
     for event in events:
         for notice in await _about(desk, event, loaded):
-            if notice.to.id not in actors and reachable(notice.to):
+            # Whoever comes back to work gets what has waited, though that isn't news of somebody else's doing.
+            given = notice.letter and event.kind is EventKind.ASSIGNED and event.actor_id is None
+            if (given or notice.to.id not in actors) and reachable(notice.to):
                 by_person[notice.to.id].append(notice)
     says: Says = []
     for notices in by_person.values():
@@ -125,6 +128,8 @@ async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
     if case.officer is None or event.details.get("officer") != case.officer_id:
         return []
     notices = [Notice(case.officer, await card.hand_in(desk, case), letter=True)] if reachable(case.officer) else []
+    if case.is_sealed:
+        return notices  # the applicant has heard of it when it was sealed
     key = "now-helps-restricted" if case.is_restricted else "now-helps"
     text = t(key, name=name_of(case.officer), duty=duty_words(case.officer), number=number_words(case.number))
     return [*notices, to_applicant(desk, case, text)]
@@ -153,7 +158,7 @@ async def unassigned(desk: Desk, event: Event, case: Case) -> Notices:
         text = t("unassigned", number=number, category=category_name(case.category), place=case_place(case))
     notices = await to_coordinators(desk, case, text, loud=case.urgent, rank=1)
     if event.details.get("former"):
-        key = "searching-again-restricted" if case.is_restricted else "searching-again"
+        key = worded("searching-again", case)
         notices.append(to_applicant(desk, case, t(key, number=number)))
     return notices
 
@@ -162,7 +167,8 @@ async def taken(desk: Desk, event: Event, case: Case) -> Notices:
     del event
     if case.officer is None:
         return []
-    text = t("taken", number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer))
+    key = "taken-sealed" if case.is_sealed else "taken"
+    text = t(key, number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer))
     return [to_applicant(desk, case, text)]
 
 
@@ -238,7 +244,7 @@ async def withdrawn(desk: Desk, event: Event, case: Case) -> Notices:
 async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     del event
     number = number_words(case.number)
-    key = "first-answer-missed-restricted" if case.is_restricted else "first-answer-missed"
+    key = worded("first-answer-missed", case)
     notices = [to_applicant(desk, case, t(key, number=number))]
     notices += to_holder(desk, case, t("first-answer-missed-staff", header=header(case)), rank=1)
     if case.is_restricted:
@@ -253,9 +259,24 @@ async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     return [*notices, *await to_coordinators(desk, case, text)]
 
 
+async def sealed(desk: Desk, event: Event, case: Case) -> Notices:
+    """In words that tell a stranger with the phone in hand nothing; once, whoever reads it afterwards."""
+    del event
+    return [to_applicant(desk, case, t("now-helps-sealed", number=number_words(case.number)))]
+
+
+async def sealed_unanswered(desk: Desk, event: Event, case: Case) -> Notices:
+    """The next focal person has it already; coordinators hear of it when there is no next one, without the number."""
+    if event.details.get("officer") is not None:
+        return []
+    return await to_coordinators(desk, case, t("sealed-unanswered"), loud=case.urgent, rank=1)
+
+
 async def undelivered(desk: Desk, event: Event, case: Case) -> Notices:
-    """To the author, once when several were written in a row."""
+    """To the author, once when several were written in a row; whoever lost a restricted case hears nothing of it."""
     author = await people.get(desk.db, event.subject_id or 0)
+    if case.is_restricted and author.id not in {case.officer_id, case.person_id}:
+        return []
     if await correspondence.told_undelivered(desk.db, case, author, event.at, before=event.id):
         return []
     reason = event.details["reason"]
@@ -293,6 +314,8 @@ TELLERS: dict[EventKind, Teller] = {
     EventKind.FIRST_ANSWER_MISSED: first_answer_missed,
     EventKind.UNDELIVERED: undelivered,
     EventKind.REACHABLE: can_be_reached,
+    EventKind.SEALED: sealed,
+    EventKind.CALLBACK_ESCALATED: sealed_unanswered,
 }
 
 

@@ -92,13 +92,18 @@ def duty_words(person: Person) -> str:
     return ", ".join(duties) or label("duty-none")
 
 
+def worded(key: str, case: Case) -> str:
+    """The key of what the applicant reads about a case of this kind: nothing betrays that it was sealed."""
+    if case.is_sealed:
+        return f"{key}-sealed"
+    return f"{key}-restricted" if case.is_restricted else key
+
+
 def helper_words(case: Case) -> str:
     """Who helps, for the applicant."""
     if case.officer is None:
-        return label("helper-searching-restricted" if case.is_restricted else "helper-searching")
-    if case.is_restricted:
-        return label("helper-restricted", name=name_of(case.officer))
-    return label("helper", name=name_of(case.officer), duty=duty_words(case.officer))
+        return label(worded("helper-searching", case))
+    return label(worded("helper", case), name=name_of(case.officer), duty=duty_words(case.officer))
 
 
 def helpline_list(lines: list[HelpLine]) -> Markup:

@@ -24,8 +24,8 @@ def of_holder(me: Person) -> CaseQuery:
 
 
 def of_coordinator(me: Person) -> CaseQuery:
-    """All but restricted cases, and restricted ones that are this coordinator's; texts only for a reason."""
-    query = select(Case).where(Case.intake.not_in([Intake.CALLBACK, Intake.SEALED_TEXT]), Case.person_id != me.id)
+    """All but restricted cases, those that were sealed later included; texts only for a reason."""
+    query = select(Case).where(~Case.is_restricted, Case.person_id != me.id)
     return (query if me.is_coordinator else query.where(Case.number < 0)).options(*with_people())
 
 
@@ -40,14 +40,17 @@ async def held_case(db: AsyncSession, me: Person, number: int) -> Case:
 
 
 async def passed_on_to(db: AsyncSession, me: Person, number: int) -> Person | None:
-    """Who holds now what this person held before; None for whoever never did, or has left the staff."""
+    """Who holds now what this person held before; None for whoever never did, or has left the staff.
+
+    Who sealed a case, or held it before, doesn't learn who reads it now.
+    """
     if not me.is_staff:
         return None
     query = select(Event).where(Event.case_number == number, Event.kind == EventKind.ASSIGNED)
     for event in await db.scalars(query):
         if event.details.get("officer") == me.id:
             case = (await db.scalars(select(Case).where(Case.number == number).options(*with_people()))).unique().one()
-            return case.officer
+            return None if case.is_sealed else case.officer
     return None
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Unpack
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from models.catalogue import Intake
+from models.catalogue import FocalTopic, Intake
 from models.database import Base
 from models.errors import BadTransitionError, StaleError
 from models.events import Details, EventKind, record
@@ -18,6 +19,7 @@ from models.statuses import OPEN, CloseReason, Outcome, Status, may_become
 YEAR_FACTOR = 1_000_000
 # Callback requests have no «Звернення №»: they are counted in a series of their own, above every year's.
 PRIVATE_SERIES = 9_000
+RESTRICTED = frozenset({Intake.CALLBACK, Intake.SEALED_TEXT})
 
 
 class Whereabouts(StrEnum):
@@ -42,6 +44,8 @@ class Case(Base):
     category: Mapped[str] = mapped_column(String(8))
     topic: Mapped[str] = mapped_column(String(32))
     intake: Mapped[Intake]
+    # What an ordinary case turned out to be about, so that only a focal person reads it; see models/sealing.py.
+    sealed_topic: Mapped[FocalTopic | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     whereabouts: Mapped[Whereabouts]
     region: Mapped[str | None] = mapped_column(String(8))
@@ -79,9 +83,19 @@ class Case(Base):
         return self.intake is Intake.CALLBACK
 
     @property
+    def is_sealed(self) -> bool:
+        """Filed as any other, and made confidential by its officer since."""
+        return self.sealed_topic is not None
+
+    @hybrid_property
     def is_restricted(self) -> bool:
         """Only its recipient may read it."""
-        return self.intake in {Intake.CALLBACK, Intake.SEALED_TEXT}
+        return self.intake in RESTRICTED or self.sealed_topic is not None
+
+    @is_restricted.inplace.expression
+    @classmethod
+    def _is_restricted(cls) -> ColumnElement[bool]:
+        return or_(cls.intake.in_(RESTRICTED), cls.sealed_topic.is_not(None))
 
     @property
     def next_deadline(self) -> datetime:

@@ -64,8 +64,12 @@ async def reached(db: AsyncSession, case: Case, focal: Person, now: datetime) ->
 
 
 async def escalate(db: AsyncSession, case: Case, now: datetime) -> None:
-    """Nobody has answered: the next focal person gets it, each once; when there is none, notices tell coordinators."""
-    if not case.is_open or case.first_answer_at is not None or case.officer_id is None:
+    """Nobody has answered: the next focal person gets it, each once; when there is none, notices tell coordinators.
+
+    A case that was sealed may have had its first answer before; what counts is what its reader has done since.
+    """
+    answered = await _taken_up(db, case) if case.is_sealed else case.first_answer_at is not None
+    if not case.is_open or answered or case.officer_id is None:
         return
     given = select(Event).where(Event.kind == EventKind.ASSIGNED, Event.case_number == case.number)
     tried = {event.details.get("officer") for event in await db.scalars(given)}
@@ -74,6 +78,17 @@ async def escalate(db: AsyncSession, case: Case, now: datetime) -> None:
     record(db, EventKind.CALLBACK_ESCALATED, now, case=case.number, former=case.officer_id, officer=officer)
     if found is not None:
         await safeguarding.give(db, case, found, now)
+
+
+async def _taken_up(db: AsyncSession, case: Case) -> bool:
+    """Whether its reader has done anything since it was given to that person."""
+    query = select(Event).where(Event.case_number == case.number).order_by(Event.id.desc())
+    for event in await db.scalars(query):
+        if event.kind is EventKind.ASSIGNED:
+            return False
+        if event.actor_id == case.officer_id and event.kind is not EventKind.HISTORY_OPENED:
+            return True
+    return False
 
 
 async def end(db: AsyncSession, case: Case, focal: Person, now: datetime) -> None:

@@ -49,6 +49,9 @@ class EventKind(StrEnum):
     CALLBACK_ESCALATED = "callback_escalated"
     WORDS_PASSED = "words_passed"
     CONVERSATION_REMOVED = "conversation_removed"
+    # ordinary cases made confidential by their officer, and back
+    SEALED = "sealed"
+    UNSEALED = "unsealed"
     # staff
     INVITED = "invited"
     INVITE_ACCEPTED = "invite_accepted"

@@ -13,6 +13,16 @@ from models.correspondence import Letter
 from models.events import Event, EventKind
 from models.people import Duty, Person
 
+# What tells who had a case in hands.
+HANDLING = (
+    EventKind.ASSIGNED,
+    EventKind.TAKEN,
+    EventKind.STAFF_WROTE,
+    EventKind.NOTED,
+    EventKind.SEALED,
+    EventKind.UNSEALED,
+)
+
 
 async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | None = None) -> Person | None:
     """Finds the one who may have the case, by its kind; None: nobody may, and it waits."""
@@ -25,8 +35,8 @@ async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | No
 
 
 async def give(db: AsyncSession, case: Case, person: Person, now: datetime, *, actor: int | None = None) -> None:
-    """Whoever gets a request for contact has four hours to answer it."""
-    if case.is_private and case.first_answer_at is None:
+    """Whoever gets a request for contact, or what an officer sealed, has four hours to answer it."""
+    if case.is_sealed or (case.is_private and case.first_answer_at is None):
         await agenda.plan(db, Due.CALLBACK_ESCALATE, case.number, now + deadlines.CALLBACK_ANSWER)
     assignment.give(db, case, person, now, actor=actor)
 
@@ -51,6 +61,8 @@ async def pass_on_restricted(db: AsyncSession, person: Person, now: datetime) ->
 
 
 async def recipients_of(db: AsyncSession, case: Case) -> list[Person]:
+    if case.sealed_topic is not None:
+        return await recipients_of_sealed(db, case, case.sealed_topic)
     topic = catalogue.topic(case.category, case.topic)
     applicant = await people.get(db, case.person_id)
     return await recipients(db, topic, applicant, case.region)
@@ -64,6 +76,25 @@ async def recipients(db: AsyncSession, topic: catalogue.Topic, applicant: Person
     if topic.intake is Intake.SEALED_TEXT:
         return await unconcerned_coordinators(db, applicant, region)
     return []
+
+
+async def recipients_of_sealed(db: AsyncSession, case: Case, topic: FocalTopic) -> list[Person]:
+    """Who may have an ordinary case that turns out to be about this, sealed already or not yet, the best first."""
+    concerned = {case.person_id, *await _who_sealed_or_held(db, case, topic)}
+    return [one for one in await focal_persons(db, topic, case.region) if one.id not in concerned]
+
+
+async def _who_sealed_or_held(db: AsyncSession, case: Case, topic: FocalTopic) -> set[int]:
+    """Whoever sealed it; where staff are what it is about, all who had it in hands while it was open to officers."""
+    query = select(Event).where(Event.case_number == case.number, Event.kind.in_(HANDLING)).order_by(Event.id)
+    sealed, found = False, set() if case.is_sealed else {case.officer_id}
+    for event in await db.scalars(query):
+        if event.kind is EventKind.SEALED:
+            found.add(event.actor_id)
+        sealed = event.kind is EventKind.SEALED or (sealed and event.kind is not EventKind.UNSEALED)
+        if topic is FocalTopic.PSEA and not sealed:
+            found.add(event.details.get("officer") if event.kind is EventKind.ASSIGNED else event.actor_id)
+    return {one for one in found if one is not None}
 
 
 async def focal_persons(db: AsyncSession, topic: FocalTopic, region: str | None) -> list[Person]:

@@ -195,7 +195,7 @@ async def test_made_up_callback_data_opens_nothing(town: Town) -> None:
     assert "Олена" not in seen
     assert "вересень" not in seen
     card = await newest(ihor, "Стан: радника визначено")
-    assert card.labels == ["Взяти в роботу", "Історія"]
+    assert card.labels == ["Взяти в роботу", "Історія", "Ще"]
     assert await shows(olena, "відкликано") == 0
 
 

@@ -16,9 +16,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from models import assignment, catalogue, deadlines, digest, people, safeguarding, staff
+from models import assignment, catalogue, deadlines, digest, people, safeguarding, sealing, staff
 from models.cases import Case, Whereabouts, take
-from models.catalogue import Intake
+from models.catalogue import FocalTopic, Intake
 from models.correspondence import clarify, staff_writes
 from models.crypto import Keyring, new_key
 from models.database import Database
@@ -246,6 +246,35 @@ async def test_a_sealed_text_is_in_the_totals_and_in_a_row_of_its_own(town):
     assert row(october.categories, "sealed").received == row(october.places, "sealed").received == 1
     assert row(october.categories, SEALED.category).received == row(october.places, "UA-05").received == 0
     assert october.first_answer.owed == 0
+
+
+async def test_sealed_before_its_first_figures_it_is_told_as_sealed_and_so_it_stays(town):
+    ihor, sofia = await town.officer("Ігор", "UA-05"), await town.person("Софія")
+    await staff.appoint(town.db, sofia, Duty.FOCAL, at(1, month=1), topics=["gbv"])
+    case = await town.files(await town.person("Олена"), at(29, month=9))
+    await sealing.seal(town.db, case, FocalTopic.GBV, ihor, at(30, month=9))
+    await sealing.unseal(town.db, case, sofia, at(5))
+    for figures, apart in ((await town.september(), 1), (await town.october(), 0)):
+        assert row(figures.categories, "sealed").open == row(figures.places, "sealed").open == 1
+        assert row(figures.categories, "HOU").open == row(figures.places, "UA-05").open == 0
+        assert figures.sealed.open == apart
+        assert figures.counts.open == 1
+
+
+async def test_sealed_later_it_leaves_no_gap_in_the_rows(town):
+    """Else the row that has one less than the month before would say what was sealed."""
+    ihor, sofia = await town.officer("Ігор", "UA-05"), await town.person("Софія")
+    await staff.appoint(town.db, sofia, Duty.FOCAL, at(1, month=1), topics=["gbv"])
+    case = await town.files(await town.person("Олена"), at(29, month=9))
+    before = await town.september()
+    await sealing.seal(town.db, case, FocalTopic.GBV, ihor, at(5))
+    assert await town.september() == before
+    october = await town.october()
+    assert row(october.categories, "HOU").open == row(october.places, "UA-05").open == 1
+    assert row(october.categories, "sealed").open == 0
+    assert (october.sealed.received, october.sealed.open) == (0, 1)
+    assert october.first_answer.owed == 0
+    assert [(one.name, one.open) for one in october.load] == [("Ігор", 0)]
 
 
 async def test_every_region_has_a_row_and_those_who_have_none_too(town):

@@ -31,6 +31,7 @@ async def test_buttons_by_status(case) -> None:
         "Вирішено",
         "Закрити",
         "Історія",
+        "Ще",
     ]
 
 

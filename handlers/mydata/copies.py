@@ -26,8 +26,8 @@ CAPTIONED = {"sendAudio", "sendVoice"}
 FIXED = {"sendVideoNote", "sendSticker", "sendContact"}
 
 
-def removal(copies: Copies, now: datetime) -> Says:
-    """In the bulk lane, which comes after what is just being sent to the same chat."""
+def removal(copies: Copies, now: datetime, left: str = "erased-copy") -> Says:
+    """In the bulk lane, which comes after what is just being sent to the same chat. `left` stands where a copy was."""
     says: Says = []
     fresh: dict[int, list[int]] = defaultdict(list)
     for post, reader in copies:
@@ -38,7 +38,7 @@ def removal(copies: Copies, now: datetime) -> Says:
         elif now - post.at < DELETABLE:
             fresh[chat_of(reader)].append(post.message_id)
         elif post.shown not in FIXED:
-            says.append(Say(chat=chat_of(reader), method=_blank(chat_of(reader), post), target=post.id))
+            says.append(Say(chat=chat_of(reader), method=_blank(chat_of(reader), post, left), target=post.id))
     says += [Say(chat=chat, method=DeleteMessages(chat_id=chat, message_ids=ids)) for chat, ids in _chunks(fresh)]
     for one in says:
         one.lane = Lane.BULK
@@ -49,15 +49,15 @@ def _chunks(ids_by_chat: dict[int, list[int]]) -> list[tuple[int, list[int]]]:
     return [(chat, ids[i : i + AT_ONCE]) for chat, ids in ids_by_chat.items() for i in range(0, len(ids), AT_ONCE)]
 
 
-def _blank(chat: int, post: Post) -> TelegramMethod[Any]:
+def _blank(chat: int, post: Post, left: str) -> TelegramMethod[Any]:
     """The same message with nothing of the person in it; of a recording only the words can be changed."""
-    text = t("erased-copy")
+    text = t(left)
     where: dict[str, Any] = {"chat_id": chat, "message_id": LATER}
     if post.shown in PICTURES:
         file = BufferedInputFile(_grey_picture(), "erased.png")
         return EditMessageMedia(**where, media=InputMediaPhoto(media=file, caption=text))
     if post.shown == "sendDocument":
-        file = BufferedInputFile(label("erased-copy").encode(), "erased.txt")
+        file = BufferedInputFile(label(left).encode(), "erased.txt")
         return EditMessageMedia(**where, media=InputMediaDocument(media=file, caption=text))
     if post.shown in CAPTIONED:
         return EditMessageCaption(**where, caption=text)

@@ -10,7 +10,7 @@ from handlers.callbacks import CaseAct, row_id
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import card, history
+from handlers.officer import card, history, sealing
 from handlers.say import Says, post_about, reachable, say
 from handlers.screens import button, in_rows, keyboard
 from handlers.views import header, name_of
@@ -211,6 +211,7 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "silent": resolve_silently,
     "close": ask_close,
     "close_as": close_as,
+    **sealing.ACTS,
 }
 # What restricted conversations have too.
 FOR_ALL: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {"resend": resend}

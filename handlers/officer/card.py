@@ -1,5 +1,7 @@
 """A case as whoever holds it sees it: one message, with the buttons that its status allows, kept up to date."""
 
+from collections.abc import Iterable
+
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ from models import catalogue, correspondence, people
 from models.cases import Case
 from models.outbox import Post, PostKind
 from models.people import Person
-from models.statuses import TAKEN, Status
+from models.statuses import OPEN, TAKEN, Status
 
 SHOWN_LETTERS = 20
 TAKEN_ACTS = ("answer", "clarify", "note", "transfer", "refer", "resolve", "close", "history")
@@ -27,9 +29,9 @@ ACTS: dict[Status, tuple[str, ...]] = {
     **dict.fromkeys(TAKEN - {Status.REOPENED}, TAKEN_ACTS),
 }
 # What is needed seldom stands behind «Ще».
-MORE: dict[Status, tuple[str, ...]] = {}
+MORE: dict[Status, tuple[str, ...]] = dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, ("seal", "unseal"))
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities.
-NOT_RESTRICTED = frozenset({"transfer", "refer"})
+NOT_RESTRICTED = frozenset({"transfer", "refer", "seal"})
 
 
 def text(case: Case, desk: Desk) -> str:
@@ -38,6 +40,7 @@ def text(case: Case, desk: Desk) -> str:
         "card",
         header=header(case),
         urgent="yes" if case.urgent else "no",
+        sealed=label(f"focal-{case.sealed_topic.value}") if case.sealed_topic else "no",
         topic=topic.name,
         place=case_place(case),
         status=_status(case, desk),
@@ -49,14 +52,18 @@ def text(case: Case, desk: Desk) -> str:
 
 def buttons(case: Case) -> InlineKeyboardMarkup:
     allowed = _private_acts(case) if case.is_private else ACTS.get(case.status, ())
-    acts = [act for act in allowed if not (case.is_restricted and act in NOT_RESTRICTED)]
+    acts = _fitting(case, allowed)
     acts += ["more"] if more_acts(case) else []
     return keyboard(*in_rows(act_buttons(case, acts), 2))
 
 
 def more_acts(case: Case) -> list[str]:
     allowed = () if case.is_private else MORE.get(case.status, ())
-    return [act for act in allowed if not (case.is_restricted and act in NOT_RESTRICTED)]
+    return [act for act in _fitting(case, allowed) if act != "unseal" or case.is_sealed]
+
+
+def _fitting(case: Case, acts: Iterable[str]) -> list[str]:
+    return [act for act in acts if not (case.is_restricted and act in NOT_RESTRICTED)]
 
 
 def act_buttons(case: Case, acts: list[str]) -> Row:
@@ -85,7 +92,8 @@ async def hand_in(desk: Desk, case: Case) -> Says:
     letters = [one for one in await correspondence.letters(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
     says = [show(desk, case, holder)]
-    for letter in letters[-SHOWN_LETTERS:]:
+    # Nobody else has the letters of a sealed case any more.
+    for letter in letters if case.is_sealed else letters[-SHOWN_LETTERS:]:
         says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
     return says
 

@@ -17,6 +17,9 @@ help-staff = Як працювати:
 card = <b>{ $header }</b>{ $urgent ->
         [yes] {"\u000A"}❗ Термінове
        *[no] {""}
+    }{ $sealed ->
+        [no] {""}
+       *[other] {"\u000A"}🔒 Конфіденційно: { $sealed }
     }
     { $topic }
     { $place }

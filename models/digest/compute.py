@@ -44,7 +44,7 @@ async def compute(db: AsyncSession, month: str, zone: ZoneInfo, *, include_sampl
     records = await read(db, before.start, window.end, include_samples=include_samples)
 
     async def figures_of(name: str, bounds: Window) -> Figures:
-        told = await asyncio.to_thread(lives, records, bounds.end)
+        told = await asyncio.to_thread(lives, records, bounds.end, zone)
         crew = await read_crew(db, bounds.end, figures.holders(told), include_samples=include_samples)
         return await asyncio.to_thread(tally, name, told, bounds, crew)
 

@@ -1,7 +1,8 @@
 """What the figures of a month mean.
 
 Callback requests are counted on their own and nowhere else. Sealed texts are in the totals and in a row of
-their own, and tell nothing more.
+their own, and tell nothing more. A case that its officer seals counts likewise when that was before the first figures
+with it; later it leaves everything but the totals and its rows, where missing it would tell from where it went.
 """
 
 import math
@@ -142,12 +143,12 @@ def counts(told: Sequence[Life], window: Window) -> Counts:
 
 def by_category(told: Sequence[Life], window: Window) -> tuple[Row, ...]:
     keys = [*(category.code for category in CATEGORIES), SEALED]
-    return _rows(keys, told, window, lambda life: SEALED if life.is_sealed else life.subject.category)
+    return _rows(keys, told, window, lambda life: SEALED if life.told_sealed else life.subject.category)
 
 
 def by_place(told: Sequence[Life], window: Window) -> tuple[Row, ...]:
     keys = [*(region.iso for region in home_regions()), NOT_LEFT, ABROAD, UNKNOWN, SEALED]
-    return _rows(keys, told, window, lambda life: SEALED if life.is_sealed else life.subject.place)
+    return _rows(keys, told, window, lambda life: SEALED if life.told_sealed else life.subject.place)
 
 
 def first_answer(told: Sequence[Life], window: Window) -> Pace:

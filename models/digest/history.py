@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.cases import Case
+from models.deadlines import next_month
 from models.digest.life import Life, Step, Subject
 from models.events import Event, EventKind
 from models.people import Person
@@ -28,6 +30,8 @@ COUNTED = (
     EventKind.WITHDRAWN,
     EventKind.STAFF_WROTE,
     EventKind.RATED,
+    EventKind.SEALED,
+    EventKind.UNSEALED,
 )
 
 
@@ -95,14 +99,20 @@ async def _subjects(db: AsyncSession, which: Iterable[ColumnElement[bool]]) -> l
     return [Subject(*row) async for rows in portions(db, query) for row in rows]
 
 
-def lives(records: Iterable[Record], until: datetime) -> list[Life]:
+def lives(records: Iterable[Record], until: datetime, zone: ZoneInfo) -> list[Life]:
     """The cases as they stood at `until`: what happened later is not looked at."""
     told = []
     for subject, steps in records:
         past = [step for step in steps if step.at < until]
         if past:
-            life = Life(subject, past[0].at)
+            filed = past[0].at
+            life = Life(subject, filed, first_told=_month_end(filed, zone))
             for step in past:
                 life.follow(step)
             told.append(life)
     return told
+
+
+def _month_end(filed: datetime, zone: ZoneInfo) -> datetime:
+    """From when the figures are told in which the case is counted for the first time."""
+    return datetime.combine(next_month(filed.astimezone(zone).date()), time(), zone)

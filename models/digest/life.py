@@ -75,6 +75,7 @@ class Term:
 class Life:
     subject: Subject
     filed: datetime
+    first_told: datetime  # when the first figures with this case in them are made
     status: Status = Status.NEW
     officer: int | None = None
     given: list[tuple[datetime, int]] = field(default_factory=list)
@@ -87,8 +88,11 @@ class Life:
     rated: tuple[datetime, int] | None = None
     reopened: datetime | None = None
     referrals: list[datetime] = field(default_factory=list)
+    is_sealed: bool = field(init=False)  # only its recipient reads it
+    told_sealed: bool = field(init=False)  # it was so when it was first counted
 
     def __post_init__(self) -> None:
+        self.is_sealed = self.told_sealed = self.subject.intake is Intake.SEALED_TEXT
         self.first_answer = Term(self.subject.first_answer_due)
         self.terms = [Term(self.filed + timedelta(days=ANSWER_DAYS))]
 
@@ -99,10 +103,6 @@ class Life:
     @property
     def is_callback(self) -> bool:
         return self.subject.intake is Intake.CALLBACK
-
-    @property
-    def is_sealed(self) -> bool:
-        return self.subject.intake is Intake.SEALED_TEXT
 
     @property
     def outcome(self) -> Outcome | None:
@@ -154,6 +154,12 @@ class Life:
         former.kept, former.over = None, former.kept or former.over
         self.terms.append(Term(step.at + timedelta(days=ANSWER_DAYS)))
 
+    def _sealed(self, step: Step) -> None:
+        """In tables a case stays in the row in which it was first counted: a row that loses one would tell whose."""
+        self.is_sealed = step.kind is EventKind.SEALED
+        if step.at < self.first_told:
+            self.told_sealed = self.is_sealed
+
     def _rated(self, step: Step) -> None:
         self.rated = step.at, step.details["rating"]
 
@@ -166,4 +172,6 @@ class Life:
         EventKind.WITHDRAWN: _withdrawn,
         EventKind.REOPENED: _reopened,
         EventKind.RATED: _rated,
+        EventKind.SEALED: _sealed,
+        EventKind.UNSEALED: _sealed,
     }
