@@ -114,6 +114,13 @@ class CaseAct(CallbackData, prefix="c"):
     value: str = ""
 
 
+class Recall(CallbackData, prefix="recall"):
+    """What went to an applicant at one go: the first letter and the last."""
+
+    letter: Id
+    last: Id
+
+
 class Staff(CallbackData, prefix="staff"):
     """The coordinator's buttons about people."""
 

@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
+from handlers.officer import recall
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
@@ -124,6 +125,7 @@ JOBS: dict[Due, Job] = {
     Due.WAITING_SOON: waiting_remind,
     Due.WAITING_LATE: waiting_remind,
     Due.WAITING_CLOSE: waiting_close,
+    Due.RECALL_OVER: recall.over,
     Due.SWEEP: sweep,
     Due.RETENTION: retention.run,
     **restricted.JOBS,

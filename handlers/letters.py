@@ -7,6 +7,7 @@ from handlers import modes
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
+from handlers.officer import recall
 from handlers.say import Says, chat_of, post_about, reachable, react, say
 from handlers.views import name_of
 from handlers.warnings import warn_of_numbers
@@ -47,8 +48,17 @@ async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
     return [*kept, *await warn_of_numbers(turn, content, letter)]
 
 
-async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode.ANSWER) -> Says:
-    """Goes to the applicant, or to colleagues only (a note). Raises StaleError."""
+async def from_staff(
+    turn: Turn,
+    case: Case,
+    content: Content,
+    mode: Mode = Mode.ANSWER,
+    *,
+    on: int | None = None,
+    part: bool = False,
+) -> Says:
+    """Goes to the applicant, or to colleagues only (a note); `on` is the screen that asked for it, `part` says that
+    somebody else offers to take it back. Raises StaleError."""
     if mode is Mode.NOTE:
         await correspondence.annotate(turn.db, case, turn.me, content, turn.now)
         return [react(turn.me, content["message"])]
@@ -58,7 +68,9 @@ async def from_staff(turn: Turn, case: Case, content: Content, mode: Mode = Mode
         return [say(turn.me, t("first-words-first"))]
     letter = await WRITERS.get(mode, correspondence.staff_writes)(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
-    return [] if reachable(case.person) else await _undelivered(turn, case, content)
+    if not reachable(case.person):
+        return await _undelivered(turn, case, content)
+    return [] if part else await recall.offer(turn, case, letter, on=on)
 
 
 async def _undelivered(turn: Turn, case: Case, content: Content) -> Says:

@@ -31,7 +31,7 @@ async def delivered(desk: Desk, post_ids: Collection[int]) -> Says:
     for post, letter, author in await desk.db.execute(query):
         post.shown = outbox.DELIVERED
         content = letter.content
-        if not content or content["kind"] == "recalled" or not reachable(author):
+        if content is None or not reachable(author):
             continue
         album = (letter.case_number, content.get("album") or f"of {post.id}")
         if album not in marked:

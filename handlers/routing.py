@@ -61,7 +61,7 @@ async def rest_of_album(message: Message, turn: Turn) -> Says:
     data = turn.me.mode_data
     case = await access.held_case(turn.db, turn.me, data["case"])
     content = await letters.read(turn, message)
-    return await letters.from_staff(turn, case, content, Mode(data["mode"]))
+    return await letters.from_staff(turn, case, content, Mode(data["mode"]), part=True)
 
 
 @router.message(ReplyToCase())

@@ -12,11 +12,12 @@ from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
 from handlers.filing.draft import Draft, load
-from handlers.say import Says, chat_of, post_about, react, say, strip
+from handlers.officer import recall
+from handlers.say import Says, chat_of, reachable, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
 from locales import label, t
-from models import access, cases, endings, safeguarding, strays
+from models import access, cases, correspondence, endings, safeguarding, strays
 from models.cases import Case
 from models.catalogue import Intake
 from models.errors import StaleError
@@ -130,6 +131,10 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
             raise StaleError
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
+    if case is not None and case.person_id != turn.me.id:
+        if turn.post is not None:
+            turn.post.case_number = case.number
+        return await _to_person(turn, case, contents) or done
     if case is not None:
         return [*done, *await _into_case(turn, case, contents, reopen=callback_data.to == "reopen")]
     if callback_data.to == "nobody":
@@ -139,11 +144,6 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
 
 async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen: bool) -> Says:
     says: Says = []
-    if case.person_id != turn.me.id:
-        for content in contents:
-            says += await letters.from_staff(turn, case, content)
-        post = post_about(turn.me, case.number, turn.now)
-        return [*says, say(turn.me, t("stray-sent", name=name_of(case.person)), post=post)]
     if reopen:
         await endings.reopen(turn.db, case, turn.now, "again")
         await safeguarding.hold_again(turn.db, case, turn.now)
@@ -151,6 +151,18 @@ async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen:
         says += await letters.from_applicant(turn, case, content)
     done = t("stray-added-talk") if case.is_private else t("stray-added", number=number_words(case.number))
     return [*says, say(turn.me, done)]
+
+
+async def _to_person(turn: Turn, case: Case, contents: list[Content]) -> Says:
+    """All at one go, so that they can be taken back together."""
+    says: Says = []
+    before = await correspondence.newest(turn.db, case)
+    for content in contents:
+        says += await letters.from_staff(turn, case, content, part=True)
+    sent = await correspondence.since(turn.db, case, turn.me, before)
+    if sent and reachable(case.person):
+        says += await recall.offer(turn, case, sent[0], sent[-1], on=turn.post.id if turn.post else None)
+    return says
 
 
 async def _into_draft(turn: Turn, contents: list[Content], *, complaint: bool) -> Says:

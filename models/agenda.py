@@ -26,6 +26,7 @@ class Due(StrEnum):
     WAITING_SOON = "waiting_soon"
     WAITING_LATE = "waiting_late"
     WAITING_CLOSE = "waiting_close"
+    RECALL_OVER = "recall_over"
     CALLBACK_ESCALATE = "callback_escalate"
     DIGEST = "digest"
     DIGEST_COPY = "digest_copy"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,6 +40,9 @@ class Letter(Base):
     side: Mapped[Side]
     content: Mapped[Any] = mapped_column(Encrypted("letter.content"), nullable=True)
     at: Mapped[datetime]
+    # The letter whose words these replace; its words stay in the history.
+    edit_of: Mapped[int | None] = mapped_column(index=True)
+    recalled_at: Mapped[datetime | None]
 
 
 def add(db: AsyncSession, case: Case, author: Person, side: Side, content: Any, now: datetime) -> Letter:
@@ -54,7 +57,17 @@ async def letters(db: AsyncSession, case: Case) -> list[Letter]:
 
 async def last_from_staff(db: AsyncSession, case: Case) -> Letter | None:
     query = select(Letter).where(Letter.case_number == case.number, Letter.side == Side.STAFF)
-    return await db.scalar(query.order_by(Letter.id.desc()).limit(1))
+    return await db.scalar(query.where(Letter.recalled_at.is_(None)).order_by(Letter.id.desc()).limit(1))
+
+
+async def newest(db: AsyncSession, case: Case) -> int:
+    return await db.scalar(select(func.max(Letter.id)).where(Letter.case_number == case.number)) or 0
+
+
+async def since(db: AsyncSession, case: Case, author: Person, before: int) -> list[Letter]:
+    """What the author wrote in the case after that letter."""
+    query = select(Letter).where(Letter.case_number == case.number, Letter.author_id == author.id, Letter.id > before)
+    return list(await db.scalars(query.order_by(Letter.id)))
 
 
 async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: datetime) -> Letter:
@@ -136,7 +149,7 @@ async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, n
     """A question to the applicant: the case waits for the answer."""
     letter = await staff_writes(db, case, officer, content, now)
     if case.status is Status.IN_PROGRESS:
-        change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id)
+        change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id, letter=letter.id)
     if case.status is Status.WAITING:
         await waiting.begin(db, case, now)
     return letter

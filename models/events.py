@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     APPLICANT_WROTE = "applicant_wrote"
     STAFF_WROTE = "staff_wrote"
     EDITED = "edited"
+    RECALLED = "recalled"
     NOTED = "noted"
     RATED = "rated"
     FIRST_ANSWER_MISSED = "first_answer_missed"

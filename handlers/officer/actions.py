@@ -73,7 +73,9 @@ def _writing(mode: Mode, question: str) -> Callable[[Turn, Case, str], Awaitable
         modes.enter(turn, mode, {"case": case.number}, ANSWER_MINUTES)
         stop = keyboard([button(label("button-cancel"), CaseAct(act="stop", number=case.number))])
         text = t(question, header=header(case), name=name_of(case.person))
-        return await screens.show(turn, text, stop, case=case.number)
+        shown = await screens.show(turn, text, stop, case=case.number)
+        turn.me.mode_data = {"case": case.number, "screen": turn.me.screen_id}
+        return shown
 
     return begin
 

@@ -46,7 +46,9 @@ async def for_staff(turn: Turn, case: Case) -> Says:
         -SHOWN:
     ]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
-    shown = [_letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content]
+    shown = [
+        _letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content or one.recalled_at
+    ]
     title = t("history", header=header(case))
     text = Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
     return [say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
@@ -65,6 +67,9 @@ def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:
 
 def _letter_line(turn: Turn, letter: Letter, author: str) -> Markup:
     key = "history-note" if letter.side is Side.NOTE else "history-letter"
+    if letter.recalled_at is not None:
+        when = dates.day_and_time(letter.at, turn.office.zone)
+        return t(key, when=when, name=author, words=label("recalled-mark"))
     said = excerpt(words(letter.content).replace("\n", " "), LETTER_LENGTH) or label(f"kind-{_kind(letter)}")
     return t(key, when=dates.day_and_time(letter.at, turn.office.zone), name=author, words=said)
 

@@ -29,7 +29,7 @@ async def written(message: Message, turn: Turn) -> Says:
         return refusal
     try:
         case = await held(turn, turn.me.mode_data["case"])
-        says = await letters.from_staff(turn, case, content, mode)
+        says = await letters.from_staff(turn, case, content, mode, on=_screen(turn))
     except DomainError:
         modes.leave(turn)
         return [
@@ -41,6 +41,12 @@ async def written(message: Message, turn: Turn) -> Says:
         return says
     letters.bind_album(turn, content, case, Mode.NOTE if mode is Mode.NOTE else Mode.ANSWER)
     return [*screens.leave(turn), *says]
+
+
+def _screen(turn: Turn) -> int | None:
+    """The one that asked for these words, where it still is the step that the person is at."""
+    asked = turn.me.mode_data.get("screen")
+    return asked if asked == turn.me.screen_id else None
 
 
 @router.message(In(Mode.CLOSING))

@@ -29,6 +29,7 @@ COUNTED = (
     EventKind.CLOSED,
     EventKind.WITHDRAWN,
     EventKind.STAFF_WROTE,
+    EventKind.RECALLED,
     EventKind.RATED,
     EventKind.SEALED,
     EventKind.UNSEALED,

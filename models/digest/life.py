@@ -90,6 +90,7 @@ class Life:
     referrals: list[datetime] = field(default_factory=list)
     is_sealed: bool = field(init=False)  # only its recipient reads it
     told_sealed: bool = field(init=False)  # it was so when it was first counted
+    answers: list[tuple[int | None, datetime]] = field(default_factory=list)  # letters of staff that still stand
 
     def __post_init__(self) -> None:
         self.is_sealed = self.told_sealed = self.subject.intake is Intake.SEALED_TEXT
@@ -116,6 +117,7 @@ class Life:
     def follow(self, step: Step) -> None:
         """What the event changed."""
         if step.is_answer:
+            self.answers.append((step.details.get("letter"), step.at))
             self.first_answer.kept = self.first_answer.kept or step.at
         if change := self._CHANGES.get(step.kind):
             change(self, step)
@@ -133,6 +135,14 @@ class Life:
 
     def _referred(self, step: Step) -> None:
         self.referrals.append(step.at)
+
+    def _recalled(self, step: Step) -> None:
+        """Words that were taken back answered nothing, and referred nobody anywhere."""
+        letter = step.details.get("letter")
+        self.answers = [one for one in self.answers if one[0] != letter]
+        self.first_answer.kept = self.answers[0][1] if self.answers else None
+        if step.details.get("from_status") == Status.REFERRED and self.referrals:
+            self.referrals.pop()
 
     def _resolved(self, step: Step) -> None:
         self.resolution, self.last_resolution = step, step.at
@@ -167,6 +177,7 @@ class Life:
         EventKind.ASSIGNED: _assigned,
         EventKind.UNASSIGNED: _unassigned,
         EventKind.REFERRED: _referred,
+        EventKind.RECALLED: _recalled,
         EventKind.RESOLVED: _resolved,
         EventKind.CLOSED: _closed,
         EventKind.WITHDRAWN: _withdrawn,

@@ -14,6 +14,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sealed_topic", sa.String(32), nullable=True))
         batch_op.add_column(sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("edit_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_letter_edit_of"), ["edit_of"], unique=False)
+
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("receipt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -32,6 +37,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
         batch_op.drop_column("receipt_id")
+
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_edit_of"))
+        batch_op.drop_column("recalled_at")
+        batch_op.drop_column("edit_of")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_column("waiting_since")

@@ -1,0 +1,108 @@
+"""«Надіслано: Олена» with «Відкликати»: two minutes to take back what went to the wrong person or was wrong."""
+
+from aiogram import Router
+from aiogram.methods import SendMessage
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from sqlalchemy import select
+
+from handlers import modes, screens
+from handlers.callbacks import CaseAct, Recall
+from handlers.desk import Desk, Turn
+from handlers.modes import Mode
+from handlers.say import Say, Says, chat_of, delete, edit, post_about, reachable, react_to, say, strip
+from handlers.screens import button, keyboard
+from handlers.views import name_of
+from locales import label, t
+from models import access, agenda, cases, recall
+from models.agenda import Due
+from models.cases import Case
+from models.correspondence import Letter
+from models.outbox import Post, PostKind
+from models.people import Person
+
+router = Router()
+
+# What `Post.shown` says of a message that is there for nothing else and goes when the time is over.
+LINE = "recall"
+
+
+async def offer(turn: Turn, case: Case, first: Letter, last: Letter | None = None, on: int | None = None) -> Says:
+    """In place of the screen `on`, which asked for the words; else as a quiet line below them."""
+    again = Recall(letter=first.id, last=(last or first).id)
+    buttons = keyboard([button(label("button-recall"), again)])
+    text = t("sent-to", name=name_of(case.person))
+    if on is not None:
+        if turn.me.screen_id == on:
+            turn.me.screen_id = None
+        await agenda.plan(turn.db, Due.RECALL_OVER, on, turn.now + recall.POSSIBLE)
+        return [edit(turn.me, on, text, buttons)]
+    post = post_about(turn.me, case.number, turn.now)
+    post.shown = LINE
+    turn.db.add(post)
+    await turn.db.flush()
+    await agenda.plan(turn.db, Due.RECALL_OVER, post.id, turn.now + recall.POSSIBLE)
+    return [_silent(turn.me, text, buttons, post)]
+
+
+def _silent(person: Person, text: str, buttons: InlineKeyboardMarkup, post: Post) -> Say:
+    chat = chat_of(person)
+    method = SendMessage(chat_id=chat, text=text, reply_markup=buttons, disable_notification=True)
+    return Say(chat=chat, method=method, post=post)
+
+
+@router.callback_query(Recall.filter())
+async def pressed(query: CallbackQuery, callback_data: Recall, turn: Turn) -> Says:
+    """Raises NotYoursError."""
+    del query
+    letters = await recall.sent(turn.db, turn.me, callback_data.letter, callback_data.last)
+    if letters[0].recalled_at is not None:
+        return await screens.show(turn, t("recalled-already"))
+    if recall.too_late(letters[0], turn.now):
+        return [*_closed(turn), say(turn.me, t("recall-late"))]
+    case = await turn.db.get_one(Case, letters[0].case_number, options=list(cases.with_people()))
+    copies = await recall.recall(turn.db, case, letters, turn.me, turn.now)
+    if turn.me.mode == Mode.ALBUM:
+        modes.leave(turn)  # what is still to come of the album goes nowhere
+    if turn.post is not None:
+        await agenda.cancel(turn.db, turn.post.id, Due.RECALL_OVER)
+        turn.post.shown = None
+    deleted = [delete(chat_of(reader), copy.id) for copy, reader in await _readers(turn, copies) if reachable(reader)]
+    anew = [button(label("act-answer"), CaseAct(act="answer", number=case.number))] if await _holds(turn, case) else []
+    text = t("recalled", name=name_of(case.person))
+    signs = await _without_signs(turn, letters)
+    return [*deleted, *signs, *await screens.show(turn, text, keyboard(anew) if anew else None, case=case.number)]
+
+
+def _closed(turn: Turn) -> Says:
+    return [strip(turn.me, turn.post.id)] if turn.post else []
+
+
+async def _holds(turn: Turn, case: Case) -> bool:
+    query = access.of_holder(turn.me).where(Case.number == case.number)
+    return case.is_open and (await turn.db.scalars(query)).unique().one_or_none() is not None
+
+
+async def _readers(turn: Turn, copies: list[Post]) -> list[tuple[Post, Person]]:
+    query = select(Post, Person).join(Person, Person.telegram_key == Post.chat)
+    found = await turn.db.execute(query.where(Post.id.in_([copy.id for copy in copies])).order_by(Post.id))
+    return [(post, reader) for post, reader in found]
+
+
+async def _without_signs(turn: Turn, letters: list[Letter]) -> Says:
+    """«Delivered» is no longer true."""
+    query = select(Post).where(
+        Post.letter_id.in_([one.id for one in letters]), Post.kind == PostKind.OWN, Post.shown.is_not(None)
+    )
+    return [react_to(turn.me, post.id, None) for post in await turn.db.scalars(query)]
+
+
+async def over(desk: Desk, ref: str, _prepared: object) -> Says:
+    """The two minutes have passed: a line of its own goes, a screen loses its button."""
+    found = await desk.db.execute(
+        select(Post, Person).join(Person, Person.telegram_key == Post.chat).where(Post.id == int(ref))
+    )
+    row = found.one_or_none()
+    if row is None or not reachable(row[1]):
+        return []
+    post, person = row
+    return [delete(chat_of(person), post.id)] if post.shown == LINE else [strip(person, post.id)]
