@@ -121,6 +121,13 @@ class Recall(CallbackData, prefix="recall"):
     last: Id
 
 
+class Offer(CallbackData, prefix="offer"):
+    """A case that a colleague would hand over."""
+
+    act: str  # accept, decline, silent, back
+    transfer: Id
+
+
 class Staff(CallbackData, prefix="staff"):
     """The coordinator's buttons about people."""
 

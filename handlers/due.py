@@ -14,7 +14,7 @@ from handlers.officer import recall
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, endings, inbox, people, waiting
+from models import agenda, cases, deadlines, endings, inbox, people, transfers, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.people import Person
@@ -105,6 +105,11 @@ async def waiting_close(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def transfer_lapse(desk: Desk, ref: str, _prepared: object) -> Says:
+    await transfers.lapse(desk.db, await _case(desk, ref), desk.now)
+    return []
+
+
 async def sweep(desk: Desk, ref: str, _prepared: object) -> Says:
     await inbox.sweep(desk.db, desk.now)
     await agenda.plan(desk.db, Due.SWEEP, ref, desk.now + SWEEP_EVERY)
@@ -122,6 +127,7 @@ JOBS: dict[Due, Job] = {
     Due.STRAY_ERASE: stray_erase,
     Due.FIRST_ANSWER: first_answer,
     Due.CLOSE_RESOLVED: close_resolved,
+    Due.TRANSFER_LAPSE: transfer_lapse,
     Due.WAITING_SOON: waiting_remind,
     Due.WAITING_LATE: waiting_remind,
     Due.WAITING_CLOSE: waiting_close,

@@ -17,6 +17,8 @@ class Mode(StrEnum):
     CLARIFY = "clarify"
     NOTE = "note"
     REFER = "refer"
+    TRANSFER = "transfer"  # why a case is handed to a colleague
+    DECLINE = "decline"  # why it isn't taken
     CLOSING = "closing"  # closing words of a resolved case
     ALBUM = "album"  # the rest of an album whose first message has been placed
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted

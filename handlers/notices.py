@@ -10,7 +10,7 @@ from sqlalchemy import select
 from handlers import menu, relay, restricted
 from handlers.callbacks import CaseAct, Confirm, Invitation, Mine
 from handlers.desk import Desk
-from handlers.officer import card
+from handlers.officer import card, telling
 from handlers.say import Says, chat_of, reachable, say
 from handlers.screens import button, keyboard
 from handlers.views import (
@@ -310,6 +310,7 @@ TELLERS: dict[EventKind, Teller] = {
     EventKind.REOPENED: reopened,
     EventKind.CLOSED: closed,
     EventKind.WAITING_REMINDED: waiting_reminded,
+    **telling.TELLERS,
     EventKind.WITHDRAWN: withdrawn,
     EventKind.FIRST_ANSWER_MISSED: first_answer_missed,
     EventKind.UNDELIVERED: undelivered,

@@ -26,7 +26,7 @@ from handlers.filing.draft import load
 from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
 from handlers.mydata import routes as mydata
-from handlers.officer import actions, queue, recall, writing
+from handlers.officer import actions, offers, queue, recall, transferring, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -35,7 +35,7 @@ from models.errors import StaleError
 
 EXACT = (
     joining, consent, menu, helplines, routes, restricted, profile, mycases, mydata, warnings, strays,
-    actions, recall, queue, oversight, staff_people, holidays, digests,
+    actions, offers, recall, queue, oversight, staff_people, holidays, digests,
 )  # fmt: skip
 
 
@@ -51,6 +51,8 @@ def router() -> Router:
         routing.router,
         writing.router,
         holidays.words,
+        transferring.router,
+        offers.typed,
         restricted.words,
         mycases.words,
         routes.words,

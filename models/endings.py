@@ -69,7 +69,7 @@ async def withdraw(db: AsyncSession, case: Case, now: datetime) -> None:
 async def _cancel_work(db: AsyncSession, case: Case) -> None:
     """Nothing is owed and nobody is waited for any more."""
     await waiting.end(db, case)
-    await agenda.cancel(db, case.number, Due.FIRST_ANSWER, Due.CLOSE_RESOLVED)
+    await agenda.cancel(db, case.number, Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.TRANSFER_LAPSE)
 
 
 def rate(db: AsyncSession, case: Case, rating: int, now: datetime) -> None:

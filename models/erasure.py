@@ -21,10 +21,11 @@ from models.people import Person
 from models.staff import Invite
 from models.statuses import CloseReason, Status, may_become
 from models.strays import Stray
+from models.transfers import Transfer
 
 KEY_BYTES = 16  # as long as a look-up key, and found by nobody
 DRAFT_WORK = (Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.DRAFT_ERASE, Due.WORDS_ERASE)
-CASE_WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.CALLBACK_ESCALATE, *waiting.AFTER)
+CASE_WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.CALLBACK_ESCALATE, Due.TRANSFER_LAPSE, *waiting.AFTER)
 
 
 async def stop(db: AsyncSession, person: Person, now: datetime) -> list[Case]:
@@ -66,8 +67,10 @@ async def erase(db: AsyncSession, person: Person, mine: Sequence[Case], now: dat
     """
     record(db, EventKind.ERASED, now, actor=person.id, subject=person.id)
     await drop_unsaid(db, person)
-    await _forget_messages(db, person, [case.number for case in mine])
-    await db.execute(update(Letter).where(Letter.case_number.in_([case.number for case in mine])).values(content=None))
+    numbers = [case.number for case in mine]
+    await _forget_messages(db, person, numbers)
+    await db.execute(update(Letter).where(Letter.case_number.in_(numbers)).values(content=None))
+    await forget_dealings(db, numbers)
     for case in mine:
         mark_erased(case, now)
     if not person.is_staff:
@@ -75,6 +78,11 @@ async def erase(db: AsyncSession, person: Person, mine: Sequence[Case], now: dat
         forget_account(person)
     forget_applicant(person)
     await db.flush()
+
+
+async def forget_dealings(db: AsyncSession, numbers: Sequence[int]) -> None:
+    """What staff wrote to each other about these cases."""
+    await db.execute(update(Transfer).where(Transfer.case_number.in_(numbers)).values(reason=None, answer=None))
 
 
 def mark_erased(case: Case, now: datetime) -> None:

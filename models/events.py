@@ -44,6 +44,11 @@ class EventKind(StrEnum):
     UNDELIVERED = "undelivered"
     REACHABLE = "reachable"
     WAITING_REMINDED = "waiting_reminded"
+    TRANSFER_OFFERED = "transfer_offered"
+    TRANSFER_ACCEPTED = "transfer_accepted"
+    TRANSFER_DECLINED = "transfer_declined"
+    TRANSFER_WITHDRAWN = "transfer_withdrawn"
+    TRANSFER_LAPSED = "transfer_lapsed"
     HISTORY_OPENED = "history_opened"
     # restricted conversations
     CALLBACK_REQUESTED = "callback_requested"
@@ -88,6 +93,7 @@ class Details(TypedDict, total=False):
     topics: list[str]
     invite: int
     request: int
+    transfer: int
     month: str
     what: str
     region: str | None

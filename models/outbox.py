@@ -100,6 +100,11 @@ async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None
     return await db.scalar(query.order_by(Post.id.desc()).limit(1))
 
 
+async def marked(db: AsyncSession, case_number: int, shown: str) -> Post | None:
+    """The message about a case that was marked so when it was made."""
+    return await db.scalar(select(Post).where(Post.case_number == case_number, Post.shown == shown).limit(1))
+
+
 async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
     """The letter as it stands in that chat, for replies and edits."""
     query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)

@@ -65,6 +65,7 @@ async def empty_letters(db: AsyncSession, due: Term) -> int:
 async def mark_cases(db: AsyncSession, due: Term) -> int:
     """Only the row stays, with its numbers; after the letters of all."""
     found = list(await db.scalars(select(Case).where(_over(due)).order_by(Case.number).limit(CHUNK)))
+    await erasure.forget_dealings(db, [case.number for case in found])
     for case in found:
         erasure.mark_erased(case, due.now)
         record(db, EventKind.ERASED, due.now, case=case.number)

@@ -13,6 +13,7 @@ from models import (
     people,
     staff,
     strays,
+    transfers,
 )
 from models.database import Base
 
@@ -30,4 +31,5 @@ __all__ = [
     "people",
     "staff",
     "strays",
+    "transfers",
 ]

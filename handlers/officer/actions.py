@@ -6,20 +6,20 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import modes, relay, restricted, screens
-from handlers.callbacks import CaseAct, row_id
+from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import card, history, sealing
-from handlers.say import Says, post_about, reachable, say
+from handlers.officer import card, history, sealing, transferring
+from handlers.officer.holding import held
+from handlers.say import Says, reachable
 from handlers.screens import button, in_rows, keyboard
 from handlers.views import header, name_of
 from locales import label, t
-from models import access, assignment, cases, correspondence, endings, people
+from models import cases, correspondence, endings, people
 from models.cases import Case
-from models.errors import NotYoursError, StaleError, TakenError
+from models.errors import StaleError
 from models.events import EventKind, record
-from models.people import Duty, Person
 from models.statuses import OPEN, TAKEN, CloseReason, Outcome, Status
 
 router = Router()
@@ -37,17 +37,6 @@ async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> S
     case = await held(turn, callback_data.number)
     acts = restricted.ACTS | FOR_ALL if case.is_private else ACTS | FOR_ALL
     return await acts[callback_data.act](turn, case, callback_data.value) if callback_data.act in acts else []
-
-
-async def held(turn: Turn, number: int) -> Case:
-    """The case in this person's hands. Raises TakenError for a former holder, NotYoursError for anybody else."""
-    try:
-        return await access.held_case(turn.db, turn.me, number)
-    except NotYoursError:
-        now_with = await access.passed_on_to(turn.db, turn.me, number)
-        if now_with is None:
-            raise
-        raise TakenError(name_of(now_with)) from None
 
 
 async def open_card(turn: Turn, case: Case, _value: str) -> Says:
@@ -88,38 +77,6 @@ async def stop_writing(turn: Turn, _case: Case, _value: str) -> Says:
 async def show_history(turn: Turn, case: Case, _value: str) -> Says:
     record(turn.db, EventKind.HISTORY_OPENED, turn.now, actor=turn.me.id, case=case.number)
     return await history.for_staff(turn, case)
-
-
-async def transfer(turn: Turn, case: Case, _value: str) -> Says:
-    """To a colleague of the region or at the centre who is on duty."""
-    cases.require(case, Status.IN_PROGRESS)
-    found = [one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL) if may_get(one, case)]
-    if not found:
-        return [say(turn.me, t("transfer-nobody"))]
-    back = [button(label("button-back"), CaseAct(act="open", number=case.number))]
-    return [
-        say(
-            turn.me,
-            t("transfer-to", header=header(case)),
-            keyboard(*card.names_for_transfer(found, case), back),
-            post=post_about(turn.me, case.number, turn.now),
-        )
-    ]
-
-
-def may_get(one: Person, case: Case) -> bool:
-    near = one.has(Duty.CENTRAL) or assignment.serves(one, case.region)
-    return near and one.on_duty and one.id not in {case.officer_id, case.person_id}
-
-
-async def give(turn: Turn, case: Case, value: str) -> Says:
-    cases.require(case, Status.IN_PROGRESS, Status.ASSIGNED)
-    wanted = row_id(value)
-    colleague = next((one for one in await people.staff(turn.db) if one.id == wanted), None)
-    if colleague is None or not may_get(colleague, case) or case.is_restricted:
-        raise StaleError
-    assignment.give(turn.db, case, colleague, turn.now, actor=turn.me.id)
-    return await screens.show(turn, t("transferred", name=name_of(colleague)))
 
 
 async def resend(turn: Turn, case: Case, _value: str) -> Says:
@@ -206,14 +163,13 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "refer": _writing(Mode.REFER, "refer-now"),
     "stop": stop_writing,
     "history": show_history,
-    "transfer": transfer,
-    "give": give,
     "resolve": ask_outcome,
     "outcome": choose_outcome,
     "silent": resolve_silently,
     "close": ask_close,
     "close_as": close_as,
     **sealing.ACTS,
+    **transferring.ACTS,
 }
 # What restricted conversations have too.
 FOR_ALL: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {"resend": resend}

@@ -10,7 +10,7 @@ from handlers.callbacks import CaseAct
 from handlers.desk import Desk
 from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
-from handlers.views import case_name, case_place, days_left, duty_words, header, name_of, status_words
+from handlers.views import case_name, case_place, days_left, header, name_of, status_words
 from locales import dates, label, t
 from models import catalogue, correspondence, people
 from models.cases import Case
@@ -147,15 +147,3 @@ def _holder(case: Case) -> Person:
     if case.officer is None:
         raise LookupError("nobody holds the case")
     return case.officer
-
-
-def names_for_transfer(candidates: list[Person], case: Case) -> list[Row]:
-    return [
-        [
-            button(
-                f"{name_of(one)} — {duty_words(one)}",
-                CaseAct(act="give", number=case.number, value=str(one.id)),
-            )
-        ]
-        for one in candidates
-    ]

@@ -11,7 +11,7 @@ from handlers.callbacks import CaseAct, Queue
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.officer import card
-from handlers.officer.actions import held
+from handlers.officer.holding import held
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from handlers.views import case_name, category_name, days_left, name_of, number_words

@@ -3,12 +3,12 @@
 from aiogram import Router
 from aiogram.types import Message
 
-from handlers import letters, modes, screens
+from handlers import letters, screens
 from handlers.content import can_be_relayed
 from handlers.desk import Turn
 from handlers.filters import In
 from handlers.modes import Mode
-from handlers.officer.actions import held
+from handlers.officer.holding import held, moved_on
 from handlers.say import Says, say
 from locales import t
 from models import endings
@@ -21,8 +21,6 @@ router = Router()
 @router.message(In(Mode.ANSWER, Mode.CLARIFY, Mode.NOTE, Mode.REFER))
 async def written(message: Message, turn: Turn) -> Says:
     """One message, or one album; it is kept and asked about when the case has moved on meanwhile."""
-    from handlers import strays
-
     mode = Mode(turn.me.mode or "")
     content = await letters.read(turn, message)
     if refusal := letters.declined(turn, content):
@@ -31,12 +29,7 @@ async def written(message: Message, turn: Turn) -> Says:
         case = await held(turn, turn.me.mode_data["case"])
         says = await letters.from_staff(turn, case, content, mode, on=_screen(turn))
     except DomainError:
-        modes.leave(turn)
-        return [
-            *screens.leave(turn),
-            say(turn.me, t("case-moved-on")),
-            *await strays.ask_staff(turn, content),
-        ]
+        return await moved_on(turn, content)
     if not can_be_relayed(content) and mode is not Mode.NOTE:
         return says
     letters.bind_album(turn, content, case, Mode.NOTE if mode is Mode.NOTE else Mode.ANSWER)

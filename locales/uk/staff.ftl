@@ -61,10 +61,51 @@ close-reason = <b>{ $header }</b>
 close-duplicate = Повторне звернення
 close-out-of-scope = Не з наших питань
 closed-done = Закрито, людині повідомлено.
-transfer-nobody = Зараз немає колеги, якому можна передати це звернення.
 transfer-to = <b>{ $header }</b>
     Кому передати?
-transferred = Передано: { $name }. Людина дізнається, хто тепер допомагає.
+transfer-nobody = <b>{ $header }</b>
+    Зараз немає колеги, якому можна передати це звернення.
+transfer-elsewhere = Інша область
+transfer-region = <b>{ $header }</b>
+    Радникові якої області передати?
+transfer-reason = <b>{ $header }</b>
+    Чому передаєте? Напишіть одним повідомленням: { $name } побачить ваші слова, тему, місце і строк, але не листування. Людину не називайте.
+transfer-not-there = { $name } зараз не на місці. Оберіть, будь ласка, когось іншого. Якщо причину вже написано, її збережено.
+transfer-offered = <b>{ $header }</b>
+    { $name } має відповісти до { $until }. Доти звернення у вас.
+button-take-back = Відкликати пропозицію
+transfer-taken-back = <b>{ $header }</b>
+    Пропозицію відкликано, звернення лишається у вас.
+transfer-accepted = <b>{ $header }</b>
+    Передано: далі веде { $name }. Людина вже знає.
+transfer-declined = <b>{ $header }</b>
+    { $name } не може взяти. Звернення лишається у вас.{ $said ->
+        [yes] {"\u000A"}«{ $answer }»
+       *[no] {""}
+    }
+transfer-lapsed = <b>{ $header }</b>
+    { $name } поки не відповідає. Звернення лишається у вас, його можна запропонувати комусь іншому.
+offer = { $name } пропонує вам звернення № { $number }.
+    { $topic }
+    { $place }
+    Строк: { $left }
+
+    «{ $reason }»
+button-accept = Прийняти
+button-decline = Відмовитися
+offer-accepted = <b>{ $header }</b>
+    Тепер це ваше звернення, воно в роботі. Листування — нижче.
+offer-why-not = Звернення № { $number }: чому не берете? Одне повідомлення отримає { $name }.
+button-no-reason = Без пояснення
+offer-declined = Добре, звернення № { $number } лишається в колеги.
+offer-over = Звернення № { $number }: { $how ->
+        [accepted] ви його вже взяли.
+        [declined] ви вже відмовилися.
+        [withdrawn] колега відкликає пропозицію.
+        [lapsed] час на відповідь минув.
+       *[moved] його вже не передають, справа пішла далі.
+    }
+words-please = Напишіть, будь ласка, словами, одним повідомленням, не довшим за { $limit } знаків.
 history = <b>{ $header }</b>
 history-letter = { $when } — <b>{ $name }</b>: { $words }
 history-note = { $when } — <b>{ $name }</b> (нотатка): { $words }

@@ -1,0 +1,67 @@
+"""Who is told what of a case that changes hands."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers import notices  # the two know each other: their parts are used only when something happens
+from handlers.desk import Desk
+from handlers.officer import offers
+from handlers.say import edit, post_about, reachable, say
+from handlers.views import header, name_of
+from locales import t
+from models import outbox, people
+from models.cases import Case
+from models.events import Event, EventKind
+from models.transfers import Transfer
+
+
+async def offered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The offer can be found again, to take its buttons off."""
+    offer = await desk.db.get_one(Transfer, event.details["transfer"])
+    receiver = await people.get(desk.db, offer.receiver_id)
+    if not reachable(receiver):
+        return []
+    post = post_about(receiver, case.number, desk.now)
+    post.shown = _mark(offer)
+    said = say(receiver, await offers.text(desk, offer, case), offers.buttons(offer), post=post)
+    return [notices.Notice(receiver, [said])]
+
+
+async def answered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The giver hears what came of it; the person has been told by the new holder's notice."""
+    offer = await desk.db.get_one(Transfer, event.details["transfer"])
+    giver, receiver = await people.get(desk.db, offer.giver_id), await people.get(desk.db, offer.receiver_id)
+    told: notices.Notices = []
+    if reachable(giver):
+        words = t(
+            f"transfer-{event.kind.value.removeprefix('transfer_')}",
+            header=header(case),
+            name=name_of(receiver),
+            answer=offer.answer or "",
+            said="yes" if offer.answer else "no",
+        )
+        told.append(notices.Notice(giver, [say(giver, words, post=post_about(giver, case.number, desk.now))]))
+    return [*told, *await over(desk, event, case)]
+
+
+async def over(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The offer in the other's chat says so, quietly."""
+    offer = await desk.db.get_one(Transfer, event.details["transfer"])
+    receiver = await people.get(desk.db, offer.receiver_id)
+    post = await outbox.marked(desk.db, case.number, _mark(offer))
+    if post is None or not reachable(receiver):
+        return []
+    return [notices.Notice(receiver, [edit(receiver, post.id, offers.over(offer, case))])]
+
+
+def _mark(offer: Transfer) -> str:
+    return f"transfer:{offer.id}"
+
+
+Teller = Callable[[Desk, Event, Case], Awaitable["notices.Notices"]]
+TELLERS: dict[EventKind, Teller] = {
+    EventKind.TRANSFER_OFFERED: offered,
+    EventKind.TRANSFER_ACCEPTED: answered,
+    EventKind.TRANSFER_DECLINED: answered,
+    EventKind.TRANSFER_LAPSED: answered,
+    EventKind.TRANSFER_WITHDRAWN: over,
+}
