@@ -5,6 +5,8 @@ APScheduler only ticks, in memory; what is to be done and what has been done is 
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -23,6 +25,7 @@ from models.database import Database
 log = logging.getLogger(__name__)
 
 CHUNK = 100
+LOOK_SECONDS = 30  # even where nothing was planned here: commands of the operator plan too
 
 Conclude = Callable[[Desk, Says], Awaitable[object]]
 
@@ -44,6 +47,9 @@ class Ticker:
         self._wake_sender = wake_sender
         self._seconds = seconds
         self._ticking = asyncio.Lock()
+        self._next_due: datetime | None = None
+        self._looked_at = -math.inf
+        database.on_commit = self._committed
         self.ticked_at: datetime | None = None
         self.in_flight = 0
 
@@ -65,7 +71,7 @@ class Ticker:
         async with self._ticking:
             now = self._clock.now()
             try:
-                while tasks := await self._due(now):
+                while self._may_be_due(now) and (tasks := await self._due(now)):
                     for task in tasks:
                         await self._perform(task)
             except (DBAPIError, OSError) as error:
@@ -75,9 +81,24 @@ class Ticker:
                 self.in_flight = 0
             self.ticked_at = now
 
+    def _committed(self, db: AsyncSession) -> None:
+        if db.info.pop(agenda.PLANNED, False):
+            self._looked_at = -math.inf
+
+    def _may_be_due(self, now: datetime) -> bool:
+        """Without asking the database: most ticks find nothing."""
+        if time.monotonic() - self._looked_at > LOOK_SECONDS:
+            return True
+        return self._next_due is not None and self._next_due <= now
+
     async def _due(self, now: datetime) -> list[Task]:
+        self._looked_at = time.monotonic()
         async with self._database.read() as db:
-            return await agenda.due(db, now, CHUNK)
+            found = await agenda.due(db, now, CHUNK)
+            self._next_due = None if found else await agenda.next_due(db)
+        if found:
+            self._looked_at = -math.inf
+        return found
 
     async def _perform(self, task: Task) -> None:
         self.in_flight = 1
@@ -96,7 +117,7 @@ class Ticker:
         """Reading and rendering that would hold the writer too long, outside of its transaction."""
         if task.kind not in PREPARATIONS:
             return None
-        async with self._database.read() as db:
+        async with self._database.read_long() as db:
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
             return await PREPARATIONS[task.kind](desk, task.ref)
 

@@ -46,8 +46,12 @@ class Task(Base):
     error: Mapped[str | None]
 
 
+PLANNED = "planned"  # in the session's info: something has been planned in this transaction
+
+
 async def plan(db: AsyncSession, kind: Due, ref: object, at: datetime) -> None:
     """Sets the time of the work; an earlier plan for the same thing is moved."""
+    db.info[PLANNED] = True
     task = await db.get(Task, (kind, str(ref)))
     if task is None:
         db.add(Task(kind=kind, ref=str(ref), at=at))

@@ -2,12 +2,14 @@
 
 import asyncio
 import enum
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import aiosqlite
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -77,7 +79,8 @@ class Secret(Base):
 
 
 class Database:
-    """Two engines on one database. `read()` sees a consistent snapshot, `write()` is one at a time.
+    """Engines on one database. `read()` sees a consistent snapshot, `write()` is one at a time; `read_long()` is for
+    what may take longer than a message may wait.
 
     SQLAlchemy with aiosqlite silently loses updates at its defaults; BEGIN IMMEDIATE and the lock prevent that.
     """
@@ -88,7 +91,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writer = self._engine("BEGIN IMMEDIATE", query_only=False)
         self._reader = self._engine("BEGIN", query_only=True)
+        self._long_reader = self._engine("BEGIN", query_only=True, near_by=False)
         self._lock = asyncio.Lock()
+        # Told of every transaction that has been committed.
+        self.on_commit: Callable[[AsyncSession], None] = lambda _: None
 
     @property
     def path(self) -> Path | None:
@@ -105,10 +111,18 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def read_long(self) -> AsyncIterator[AsyncSession]:
+        """In a thread: the loop goes on meanwhile."""
+        async with AsyncSession(self._long_reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Commits when the block ends, rolls back when it raises."""
-        async with self._lock, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        async with self._lock, AsyncSession(self._writer, expire_on_commit=False) as session:
+            async with session.begin():
+                yield session
+            self.on_commit(session)
 
     async def load_lookup_key(self, fresh: bytes) -> None:
         """Reads the look-up key, or keeps `fresh` as the key when there is none yet."""
@@ -120,12 +134,16 @@ class Database:
 
     async def close(self) -> None:
         await self._reader.dispose()
+        await self._long_reader.dispose()
         await self._writer.dispose()
 
-    def _engine(self, begin: str, *, query_only: bool) -> AsyncEngine:
+    def _engine(self, begin: str, *, query_only: bool, near_by: bool = True) -> AsyncEngine:
         options: dict[str, Any] = {}
         if self.is_sqlite:
-            options = {"connect_args": {"isolation_level": None, "timeout": SQLITE_BUSY_MS / 1000}}
+            connect: dict[str, Any] = {"isolation_level": None, "timeout": SQLITE_BUSY_MS / 1000}
+            if near_by:
+                connect |= {"async_creator_fn": near, "check_same_thread": False}
+            options = {"connect_args": connect}
         elif query_only:
             options = {
                 "execution_options": {"postgresql_readonly": True},
@@ -136,6 +154,28 @@ class Database:
         if self.is_sqlite:
             _configure_sqlite(engine, begin, query_only=query_only)
         return engine
+
+
+class NearConnection(aiosqlite.Connection):
+    """Runs statements where they are called instead of in a thread: a statement takes microseconds, a hop to a thread
+    and back ten times as long, and there are dozens in one unit of work.
+
+    What waits for the disk or for another process's lock still goes to the thread, so that the loop never does.
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if fn.__name__ == "commit" or args[:1] == ("BEGIN IMMEDIATE",):
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if self._connection is None:
+            raise ValueError("Connection closed")  # as the parent class says it
+        return fn(*args, **kwargs)
+
+
+def near(path: str, **options: Any) -> NearConnection:
+    """Called by SQLAlchemy for a new connection."""
+    connection = NearConnection(lambda: sqlite3.connect(path, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with its own
+    return connection
 
 
 def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> None:

@@ -26,7 +26,8 @@ from bot.sandbox.world import World
 
 TOKEN = "7000000001:sandbox-token"  # noqa: S105 -- opens nothing but the sandbox
 BACKLOGS = ("backlog", "in_flight", "unsent")
-PAUSE = 0.01
+PAUSE = 0.01  # seconds, then longer and longer up to the next
+LONGEST_PAUSE = 0.1
 PATIENCE = 60.0
 
 
@@ -157,7 +158,7 @@ class Sandbox:
 
     async def settle(self, health_url: str, *, timeout: float = PATIENCE) -> Json:
         """Waits until the bot has taken every update, done its work and said all that it had to say."""
-        asked_at, deadline = await self.now(), time.monotonic() + timeout
+        asked_at, deadline, pause = await self.now(), time.monotonic() + timeout, PAUSE
         while True:
             # Pending first: an update that has left the queue here shows in the bot's backlog there.
             pending = await self.pending()
@@ -166,7 +167,8 @@ class Sandbox:
                 return health
             if time.monotonic() > deadline:
                 raise AssertionError(f"not settled in {timeout} s: {pending} updates pending, health {health}")
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
 
     async def _health(self, url: str) -> Json:
         try:
