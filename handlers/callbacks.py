@@ -75,7 +75,7 @@ class Mine(CallbackData, prefix="mine"):
 class MyData(CallbackData, prefix="my"):
     """«Мої дані»: no person in it, the data is always that of whoever pressed."""
 
-    act: str  # home, see, copy, erase, erase_yes, withdraw, withdraw_yes, leave
+    act: str  # home, see, copy, name, name_keep, erase, erase_yes, withdraw, withdraw_yes, leave
 
 
 class Confirm(CallbackData, prefix="ok"):
@@ -155,6 +155,13 @@ class DayOff(CallbackData, prefix="day"):
 
 class Digest(CallbackData, prefix="digest"):
     month: str
+
+
+class Template(CallbackData, prefix="tpl"):
+    """`id` is a page for «list»."""
+
+    act: str  # list, one, new, new_shared, title, text, delete, delete_yes, close
+    id: Id = 0
 
 
 class Queue(CallbackData, prefix="q"):

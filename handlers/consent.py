@@ -64,6 +64,8 @@ async def privacy(message: Message, turn: Turn) -> Says:
 
 @router.callback_query(Consent.filter())
 async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> Says:
+    from handlers import claiming
+
     if callback_data.answer == "more":
         again = keyboard(
             [button(label("button-agree"), Consent(answer="yes"))],
@@ -72,10 +74,13 @@ async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> 
         return await screens.show(turn, full_notice(turn), again)
     if callback_data.answer == "later":
         return await screens.show(turn, t("privacy-later"))
+    code = claiming.waiting_code(turn)
     if turn.me.consented_at is None:
         people.consent(turn.db, turn.me, turn.now)
-        turn.me.name = turn.me.name or clean_name(query.from_user.first_name)
-    return [*screens.leave(turn), *menu.welcome(turn.me)]
+        if not code:  # with a code comes the name that was told to the officer
+            turn.me.name = turn.me.name or clean_name(query.from_user.first_name)
+    said = [*screens.leave(turn), *menu.welcome(turn.me)]
+    return [*said, *await claiming.after_consent(turn, code)] if code else said
 
 
 @last.message()

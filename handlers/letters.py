@@ -3,7 +3,7 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers import content as contents
-from handlers import modes
+from handlers import modes, offline
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
@@ -66,8 +66,13 @@ async def from_staff(
         return [say(turn.me, t("kind-declined"))]
     if case.is_private and case.staff_wrote_at is None:
         return [say(turn.me, t("first-words-first"))]
-    letter = await WRITERS.get(mode, correspondence.staff_writes)(turn.db, case, turn.me, content, turn.now)
+    # What is asked by voice is answered by voice: the case can't wait for a message.
+    spoken = offline.has_no_telegram(case.person) and mode is Mode.CLARIFY
+    writes = WRITERS.get(Mode.ANSWER if spoken else mode, correspondence.staff_writes)
+    letter = await writes(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
+    if offline.has_no_telegram(case.person):
+        return [offline.pass_on(turn, case)]
     if not reachable(case.person):
         return await _undelivered(turn, case, content)
     return [] if part else await recall.offer(turn, case, letter, on=on)
@@ -78,16 +83,18 @@ async def _undelivered(turn: Turn, case: Case, content: Content) -> Says:
     reason = await correspondence.why_unreachable(turn.db, case)
     told = await correspondence.told_undelivered(turn.db, case, turn.me, turn.now)
     record(turn.db, EventKind.UNDELIVERED, turn.now, case=case.number, subject=turn.me.id, reason=reason)
-    kept = react(turn.me, content["message"])
+    kept = [react(turn.me, content["message"])] if "message" in content else []
     if told:
-        return [kept]
+        return kept
     text = t(f"undelivered-{reason}", name=name_of(case.person))
-    return [kept, say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
+    return [*kept, say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
 
 
 async def remember(turn: Turn, case: Case, letter: Letter) -> None:
     """The author's own message is a Post too: replies to it and edits of it find the case."""
     message_id = letter.content.get("message")
+    if message_id is None:
+        return  # a template, sent by a press
     turn.db.add(
         Post(
             chat=chat_of(turn.me),

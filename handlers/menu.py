@@ -3,11 +3,19 @@
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import SetMyCommands
-from aiogram.types import BotCommand, BotCommandScopeChat, KeyboardButton, Message, ReplyKeyboardMarkup
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+)
 
 from handlers.desk import Turn
 from handlers.filters import Consented, Label, On
 from handlers.say import Say, Says, chat_of, say
+from handlers.views import name_of
 from locales import label, t
 from models.people import Duty, Person
 
@@ -15,7 +23,8 @@ router = Router()
 
 APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
-FOR_OFFICERS = ("queue", "case", "away", "back")
+FOR_OFFICERS = ("queue", "case", "away", "back", "templates")
+FOR_REGISTERING = ("register",)  # of those who answer cases
 FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays")
 
 
@@ -32,6 +41,8 @@ def staff_keyboard(person: Person) -> ReplyKeyboardMarkup:
     rows: list[tuple[str, ...]] = []
     if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL, Duty.COORDINATOR):
         rows.append(("menu-queue", "menu-back" if person.away else "menu-away"))
+    if person.answers_cases:
+        rows.append(("menu-register",))
     if person.is_coordinator:
         rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-invite")]
     return _keyboard((*rows, ("menu-applicant",)))
@@ -45,6 +56,8 @@ def commands_for(person: Person) -> Say:
     names = list(FOR_ALL)
     if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL, Duty.COORDINATOR):
         names += FOR_OFFICERS
+    if person.answers_cases:
+        names += FOR_REGISTERING
     if person.is_coordinator:
         names += FOR_COORDINATORS
     chat = chat_of(person)
@@ -83,6 +96,12 @@ async def staff_menu(message: Message, turn: Turn) -> Says:
 @router.message(Command("help"), Consented())
 @router.message(Command("help"), On())
 async def help_text(message: Message, turn: Turn) -> Says:
+    from handlers.mydata import naming
+
     del message
     text = t("help-staff") if turn.me.is_staff else t("help")
-    return [say(turn.me, text, keyboard_for(turn.me))]
+    says = [say(turn.me, text, keyboard_for(turn.me))]
+    if turn.me.is_staff:
+        own = InlineKeyboardMarkup(inline_keyboard=[[naming.entry()]])
+        says.append(say(turn.me, t("help-name", name=name_of(turn.me)), own))
+    return says

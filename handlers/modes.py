@@ -23,6 +23,9 @@ class Mode(StrEnum):
     ALBUM = "album"  # the rest of an album whose first message has been placed
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
     HOLIDAYS = "holidays"  # days off are typed
+    NAME = "name"  # one's own name is being typed
+    TEMPLATE = "template"  # the title or text of a template is being typed
+    JOIN = "join"  # a code waits for the consent of whoever came with it
     NUMBER = "number"  # one's own phone number is asked for
 
 

@@ -30,16 +30,16 @@ EXCERPT = 400
 @router.message(Command("cases"), Consented())
 async def my_cases(message: Message, turn: Turn) -> Says:
     del message
-    return await _list(turn)
+    return await show_list(turn)
 
 
 @router.callback_query(Menu.filter())
 async def back_to_list(query: CallbackQuery, callback_data: Menu, turn: Turn) -> Says:
     del query, callback_data
-    return await _list(turn)
+    return await show_list(turn)
 
 
-async def _list(turn: Turn) -> Says:
+async def show_list(turn: Turn) -> Says:
     query = access.of_applicant(turn.me).order_by(Case.number.desc()).limit(SHOWN)
     mine = list((await turn.db.scalars(query)).unique())
     if not mine:
@@ -71,6 +71,8 @@ async def pressed(query: CallbackQuery, callback_data: Mine, turn: Turn) -> Says
             return await screens.show(turn, t("withdrawn", number=number_words(case.number)))
         case "reopen":
             return await reopen(turn, case, "again")
+        case "letters":
+            return await _letters(turn, case)
         case "done":
             modes.leave(turn)
             return await screens.show(turn, t("added-done"))
@@ -95,8 +97,14 @@ async def _open(turn: Turn, case: Case) -> Says:
     return await screens.show(turn, text, keyboard(*_acts(turn, case)))
 
 
+async def _letters(turn: Turn, case: Case) -> Says:
+    """All that was written so far: also what came before the person came to Telegram."""
+    back = keyboard([button(label("button-back"), Mine(act="open", number=case.number))])
+    return await screens.show(turn, await history.letters_for_applicant(turn, case), back)
+
+
 def _acts(turn: Turn, case: Case) -> list[screens.Row]:
-    acts = []
+    acts = ["letters"]
     if case.status in OPEN | {Status.RESOLVED}:
         acts.append("add")
     if may_become(case.status, Status.WITHDRAWN):

@@ -33,7 +33,7 @@ from models.events import Event, EventKind
 from models.outbox import Post, PostKind
 from models.people import Duty, Person
 from models.staff import Invite
-from models.statuses import CloseReason
+from models.statuses import CloseReason, Outcome
 
 
 @dataclass
@@ -102,6 +102,8 @@ def _post(desk: Desk, person: Person, case: Case) -> Post:
 
 
 def to_applicant(desk: Desk, case: Case, text: str, buttons: object = None, rank: int = 5) -> Notice:
+    if not reachable(case.person):
+        return Notice(case.person, [])
     post = _post(desk, case.person, case)
     return Notice(case.person, [say(case.person, text, buttons, post=post)], rank)  # type: ignore[arg-type]
 
@@ -186,15 +188,20 @@ async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
 async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
     """Closing words, if there are some, and the question."""
     words = await letter_written(desk, event, case) if "letter" in event.details else []
+    question = ask_if_resolved(desk, case, Outcome(event.details["outcome"]))
+    question.letter = True
+    return [*words, question]
+
+
+def ask_if_resolved(desk: Desk, case: Case, outcome: Outcome) -> Notice:
     answers = keyboard(
         [button(label("button-yes"), Confirm(number=case.number, answer="yes"))],
         [button(label("button-partly"), Confirm(number=case.number, answer="partly"))],
         [button(label("button-no"), Confirm(number=case.number, answer="no"))],
     )
-    outcome = label(f"outcome-{event.details['outcome'].replace('_', '-')}")
-    question = to_applicant(desk, case, t("is-it-resolved", number=number_words(case.number), outcome=outcome), answers)
-    question.letter = True
-    return [*words, question]
+    result = label(f"outcome-{outcome.value.replace('_', '-')}")
+    text = t("is-it-resolved", number=number_words(case.number), outcome=result)
+    return to_applicant(desk, case, text, answers)
 
 
 async def reopened(desk: Desk, event: Event, case: Case) -> Notices:
@@ -246,7 +253,8 @@ async def first_answer_missed(desk: Desk, event: Event, case: Case) -> Notices:
     number = number_words(case.number)
     key = worded("first-answer-missed", case)
     notices = [to_applicant(desk, case, t(key, number=number))]
-    notices += to_holder(desk, case, t("first-answer-missed-staff", header=header(case)), rank=1)
+    key = "first-answer-missed-staff" if case.person.telegram_id else "first-answer-missed-offline"
+    notices += to_holder(desk, case, t(key, header=header(case)), rank=1)
     if case.is_restricted:
         return notices
     text = t(
@@ -298,7 +306,17 @@ async def can_be_reached(desk: Desk, event: Event, case: Case) -> Notices:
     return [Notice(case.officer, [say(case.officer, text, again, post=_post(desk, case.officer, case))])]
 
 
+async def joined(desk: Desk, event: Event, case: Case) -> Notices:
+    """Whom an officer registered reads for themselves from now on."""
+    del event
+    if case.officer is None or not reachable(case.officer):
+        return []
+    text = t("joined-staff", header=header(case), name=name_of(case.person))
+    return [Notice(case.officer, [say(case.officer, text, post=_post(desk, case.officer, case))])]
+
+
 TELLERS: dict[EventKind, Teller] = {
+    EventKind.JOINED: joined,
     EventKind.FILED: filed,
     EventKind.ASSIGNED: assigned,
     EventKind.UNASSIGNED: unassigned,

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, TelegramObject
 from handlers.desk import Turn
 from handlers.say import say
 from locales import t
-from models.errors import DomainError, InviteError, NotYoursError, StaleError, TakenError
+from models.errors import CodeError, DomainError, InviteError, NotYoursError, StaleError, TakenError, TriesError
 from models.events import EventKind, record
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -47,6 +47,10 @@ def words(error: DomainError) -> str:
             return t("refused-taken", name=error.by)
         case NotYoursError():
             return t("refused-not-yours")
+        case CodeError():
+            return t("refused-code")
+        case TriesError():
+            return t("refused-code-wait")
         case InviteError():
             return t("refused-invite")
     return t("refused-stale")

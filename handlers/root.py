@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import (
+    claiming,
     consent,
     helplines,
     menu,
@@ -21,12 +22,13 @@ from handlers.coordinator import holidays, joining, oversight
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
 from handlers.digest import routes as digests
-from handlers.filing import flow, routes
+from handlers.filing import flow, register, routes
 from handlers.filing.draft import load
 from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
+from handlers.mydata import naming
 from handlers.mydata import routes as mydata
-from handlers.officer import actions, offers, queue, recall, transferring, writing
+from handlers.officer import actions, offers, queue, recall, templates, transferring, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -34,8 +36,8 @@ from models import reach
 from models.errors import StaleError
 
 EXACT = (
-    joining, consent, menu, helplines, routes, restricted, profile, mycases, mydata, warnings, strays,
-    actions, offers, recall, queue, oversight, staff_people, holidays, digests,
+    claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
+    strays, actions, offers, recall, templates, queue, oversight, staff_people, holidays, digests,
 )  # fmt: skip
 
 
@@ -53,6 +55,8 @@ def router() -> Router:
         holidays.words,
         transferring.router,
         offers.typed,
+        naming.words,
+        templates.words,
         restricted.words,
         mycases.words,
         routes.words,

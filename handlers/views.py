@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.content import words
 from locales import dates, label, t
 from models import catalogue, places
-from models.cases import YEAR_FACTOR, Case, Whereabouts
+from models.cases import YEAR_FACTOR, Behalf, Case, Whereabouts
 from models.catalogue import Topic
 from models.correspondence import Letter
 from models.helplines import HelpLine
@@ -75,6 +75,11 @@ def region_name(region: str | None) -> str:
 
 def case_place(case: Case) -> str:
     return place_words(case.whereabouts, case.region, case.place)
+
+
+def behalf_words(behalf: Behalf) -> str:
+    """«за близьку людину»."""
+    return label(f"behalf-{behalf.value}")
 
 
 def status_words(status: Status, *, to_staff: bool = False) -> str:

@@ -28,6 +28,14 @@ class Whereabouts(StrEnum):
     ABROAD = "abroad"
 
 
+class Behalf(StrEnum):
+    """For whom a request is: a relative may ask for somebody, and a household may be one case."""
+
+    SELF = "self"
+    RELATIVE = "relative"
+    HOUSEHOLD = "household"
+
+
 class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
@@ -51,7 +59,10 @@ class Case(Base):
     region: Mapped[str | None] = mapped_column(String(8))
     place: Mapped[str | None] = mapped_column(String(24))
     status: Mapped[Status] = mapped_column(default=Status.NEW)
+    # The officer who filed it for somebody without Telegram.
+    registered_by_id: Mapped[int | None]
     draft_id: Mapped[str | None] = mapped_column(String(16), unique=True)
+    behalf: Mapped[Behalf] = mapped_column(default=Behalf.SELF, server_default=Behalf.SELF.value)
     sample: Mapped[bool] = mapped_column(default=False)
 
     filed_at: Mapped[datetime]

@@ -32,22 +32,31 @@ async def resolve(
     await agenda.plan(db, Due.CLOSE_RESOLVED, case.number, now + timedelta(days=deadlines.CONFIRM_DAYS))
 
 
-async def close(db: AsyncSession, case: Case, reason: CloseReason, now: datetime, actor: int | None) -> None:
+async def close(
+    db: AsyncSession, case: Case, reason: CloseReason, now: datetime, actor: int | None, via: str = ""
+) -> None:
     """Raises StaleError."""
     if not may_become(case.status, Status.CLOSED):
         raise StaleError
     case.close_reason, case.closed_at = reason, now
-    change(db, case, Status.CLOSED, now, EventKind.CLOSED, actor, reason=reason)
+    said: Details = {"reason": reason, "via": via} if via else {"reason": reason}
+    change(db, case, Status.CLOSED, now, EventKind.CLOSED, actor, **said)
     await _cancel_work(db, case)
 
 
-async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str) -> None:
-    """The applicant isn't content (`answer`: «partly», «no», «again»). Raises StaleError after 30 days."""
+async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str, *, by: Person | None = None) -> None:
+    """The applicant isn't content (`answer`: «partly», «no», «again»), as they say or have told `by`.
+
+    Raises StaleError after 30 days.
+    """
     if not can_reopen(case, now):
         raise StaleError
     case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = None
     case.answer_due = now + timedelta(days=deadlines.ANSWER_DAYS)
-    change(db, case, Status.REOPENED, now, EventKind.REOPENED, case.person_id, answer=answer)
+    if by is None:
+        change(db, case, Status.REOPENED, now, EventKind.REOPENED, case.person_id, answer=answer)
+    else:
+        change(db, case, Status.REOPENED, now, EventKind.REOPENED, by.id, answer=answer, via="officer")
     await agenda.cancel(db, case.number, Due.CLOSE_RESOLVED)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, endings, waiting
+from models import agenda, codes, endings, templates, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -60,12 +60,20 @@ async def copies(db: AsyncSession, person: Person, mine: Sequence[Case]) -> list
     return [(post, reader) for post, reader in await db.execute(query)]
 
 
-async def erase(db: AsyncSession, person: Person, mine: Sequence[Case], now: datetime) -> None:
-    """At the person's wish. The row stays, keyed to nothing: the same account starts anew as a stranger.
+async def erase(
+    db: AsyncSession, person: Person, mine: Sequence[Case], now: datetime, *, by: Person | None = None
+) -> None:
+    """At the person's wish, which an officer (`by`) may have heard.
+
+    The row stays, keyed to nothing: the same account starts anew as a stranger.
 
     Staff keep their name and duties, which are about their work; a coordinator ends those.
     """
-    record(db, EventKind.ERASED, now, actor=person.id, subject=person.id)
+    if by is None:
+        record(db, EventKind.ERASED, now, actor=person.id, subject=person.id)
+    else:
+        record(db, EventKind.ERASED, now, actor=by.id, subject=person.id, via="officer")
+    await codes.revoke(db, person)
     await drop_unsaid(db, person)
     numbers = [case.number for case in mine]
     await _forget_messages(db, person, numbers)
@@ -75,6 +83,7 @@ async def erase(db: AsyncSession, person: Person, mine: Sequence[Case], now: dat
         mark_erased(case, now)
     if not person.is_staff:
         await _forget_invites(db, person, now)
+        await templates.drop_own(db, person)
         forget_account(person)
     forget_applicant(person)
     await db.flush()
@@ -94,6 +103,7 @@ def forget_applicant(person: Person) -> None:
     person.consented_at = person.profile_asked_at = None
     person.age = person.sex = person.region = None
     person.marks = []
+    person.phone = person.phone_key = None
 
 
 def forget_account(person: Person) -> None:

@@ -25,5 +25,13 @@ class BadTransitionError(Exception):
     """The table of statuses doesn't allow it: a bug of the caller, who had to ask first."""
 
 
+class CodeError(DomainError):
+    """Used, expired, revoked, never made, or for a case of one's own hands: one answer for all."""
+
+
+class TriesError(DomainError):
+    """Too many wrong codes in an hour."""
+
+
 class InviteError(DomainError):
     """Used, expired, revoked or never made: one answer for all."""

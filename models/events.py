@@ -19,8 +19,12 @@ class EventKind(StrEnum):
     CONSENTED = "consented"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PROFILE_GIVEN = "profile_given"
+    RENAMED = "renamed"
     EXPORTED = "exported"
     ERASED = "erased"
+    CODE_MADE = "code_made"
+    CODE_REVOKED = "code_revoked"
+    JOINED = "joined"
     # cases: what changes the status
     FILED = "filed"
     ASSIGNED = "assigned"
@@ -98,6 +102,7 @@ class Details(TypedDict, total=False):
     what: str
     region: str | None
     days: list[str]
+    via: str  # «officer»: said to the officer, by somebody without Telegram
 
 
 class Event(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import agenda, calendar, catalogue, correspondence, deadlines
 from models.agenda import Due
-from models.cases import PRIVATE_SERIES, YEAR_FACTOR, Case, Whereabouts
+from models.cases import PRIVATE_SERIES, YEAR_FACTOR, Behalf, Case, Whereabouts
 from models.catalogue import Intake
 from models.correspondence import Side
 from models.database import Base
@@ -48,6 +48,8 @@ async def file(
     place: str | None = None,
     contents: list[Any] | None = None,
     draft_id: str | None = None,
+    registered_by: Person | None = None,
+    behalf: Behalf = Behalf.SELF,
 ) -> Case:
     """Gives the request its number. The year in the number is that of the programme's time zone."""
     private = topic.intake is Intake.CALLBACK
@@ -64,6 +66,8 @@ async def file(
         place=place,
         status=Status.NEW,
         draft_id=draft_id,
+        behalf=behalf,
+        registered_by_id=registered_by.id if registered_by else None,
         sample=applicant.sample,
         filed_at=now,
         applicant_wrote_at=now,
@@ -79,7 +83,7 @@ async def file(
         db,
         EventKind.FILED,
         now,
-        actor=applicant.id,
+        actor=(registered_by or applicant).id,
         case=case.number,
         letters=len(letters),
         to_status=Status.NEW,

@@ -32,6 +32,9 @@ class Person(Base):
     id: Mapped[Serial]
     telegram_id: Mapped[int | None] = mapped_column(Encrypted("person.telegram_id"))
     telegram_key: Mapped[Any] = mapped_column(Lookup(), unique=True)
+    # Only of whom an officer registered: with it the officer answers somebody who has no Telegram.
+    phone: Mapped[str | None] = mapped_column(Encrypted("person.phone"))
+    phone_key: Mapped[Any] = mapped_column(Lookup(), nullable=True, index=True)
     name: Mapped[str] = mapped_column(Encrypted("person.name"))
     consented_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
@@ -107,11 +110,16 @@ class Appointment(Base):
 
 
 def clean_name(typed: str) -> str:
-    """A name as it can stand in a line: no control or invisible characters, not long. May come out empty."""
+    """A name as it can stand in a line. May come out empty."""
+    return clean_line(typed, NAME_LENGTH)
+
+
+def clean_line(typed: str, length: int) -> str:
+    """One line without control or invisible characters, not long."""
     visible = "".join(
         " " if char.isspace() else char for char in typed if unicodedata.category(char)[0] != "C" or char.isspace()
     )
-    return " ".join(visible.split())[:NAME_LENGTH].rstrip()
+    return " ".join(visible.split())[:length].rstrip()
 
 
 async def by_telegram(db: AsyncSession, telegram_id: int) -> Person | None:
@@ -145,6 +153,12 @@ async def meet(db: AsyncSession, telegram_id: int, name: str = "", *, sample: bo
         db.add(person)
         await db.flush()
     return person
+
+
+def rename(db: AsyncSession, person: Person, name: str, now: datetime) -> None:
+    """How the person wishes to be addressed from now on."""
+    person.name = clean_name(name)
+    record(db, EventKind.RENAMED, now, actor=person.id, subject=person.id)
 
 
 def consent(db: AsyncSession, person: Person, now: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarResult, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import erasure
+from models import codes, erasure
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
@@ -93,10 +93,13 @@ async def forget_people(db: AsyncSession, due: Term) -> int:
     """Strangers after a month, people who once agreed after the term; whoever was ever staff stays in the audit."""
     stranger = and_(Person.consented_at.is_(None), _idle(due.now - STRANGERS_KEPT))
     gone = and_(Person.consented_at < due.cutoff, _idle(due.cutoff))
-    query = select(Person).where(Person.telegram_id.is_not(None), or_(stranger, gone))
+    # Whoever has neither has been forgotten; those without Telegram agreed before an officer.
+    kept = or_(Person.telegram_id.is_not(None), Person.consented_at.is_not(None))
+    query = select(Person).where(kept, or_(stranger, gone))
     found = list(await db.scalars(query.order_by(Person.id).limit(CHUNK)))
     await db.execute(delete(Post).where(Post.chat.in_([one.telegram_key for one in found]), ~_needed()))
     for person in found:
+        await codes.revoke(db, person)
         erasure.forget_applicant(person)
         erasure.forget_account(person)
     return len(found)

@@ -4,6 +4,7 @@ from models import (
     agenda,
     calendar,
     cases,
+    codes,
     correspondence,
     digest,
     events,
@@ -13,6 +14,7 @@ from models import (
     people,
     staff,
     strays,
+    templates,
     transfers,
 )
 from models.database import Base
@@ -22,6 +24,7 @@ __all__ = [
     "agenda",
     "calendar",
     "cases",
+    "codes",
     "correspondence",
     "digest",
     "events",
@@ -31,5 +34,6 @@ __all__ = [
     "people",
     "staff",
     "strays",
+    "templates",
     "transfers",
 ]

@@ -108,7 +108,14 @@ async def test_olena_sees_what_is_kept(case: Any) -> None:
     town, _, olena = case
     await olena.send("Мої дані")
     menu = await olena.wait("Мої дані")
-    assert menu.labels == ["Переглянути", "Отримати копію", "Видалити мої дані", "Відкликати згоду", "Назад"]
+    assert menu.labels == [
+        "Переглянути",
+        "Отримати копію",
+        "Як до вас звертатися",
+        "Видалити мої дані",
+        "Відкликати згоду",
+        "Назад",
+    ]
     await olena.press("Переглянути")
     seen = (await olena.wait("Що про вас збережено")).text
     assert "Ім’я: Олена" in seen

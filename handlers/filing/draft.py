@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers import modes
 from handlers.content import Content
@@ -14,7 +14,7 @@ from handlers.desk import Turn
 from handlers.modes import Mode
 from models import agenda, catalogue
 from models.agenda import Due
-from models.cases import Case, Whereabouts
+from models.cases import Behalf, Case, Whereabouts
 from models.catalogue import Topic
 from models.errors import StaleError
 from models.people import Person
@@ -34,6 +34,16 @@ class AlreadyFiledError(Exception):
 
 
 @dataclass
+class Visitor:
+    """For whom an officer files: nothing of it is kept elsewhere until the person has agreed and the case is filed."""
+
+    name: str = ""
+    phone: str | None = None
+    agreed: bool = False
+    since: str = ""  # when it began, in ISO form: screens since then name the person
+
+
+@dataclass
 class Draft:
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     step: str = "category"
@@ -44,6 +54,8 @@ class Draft:
     region: str | None = None
     place: str | None = None
     reader: int | None = None  # words that were passed to this one person; see handlers/restricted/typed.py
+    behalf: Behalf = Behalf.SELF
+    visitor: Visitor | None = None
     changing: bool = False  # one answer is being changed: after it comes the review again
 
     @property
@@ -64,6 +76,8 @@ def load_of(person: Person) -> Draft | None:
         return None
     draft = Draft(**stored)
     draft.whereabouts = Whereabouts(draft.whereabouts) if draft.whereabouts else None
+    draft.behalf = Behalf(draft.behalf)
+    draft.visitor = Visitor(**stored["visitor"]) if stored.get("visitor") else None
     return draft
 
 
@@ -71,7 +85,8 @@ async def pressed(turn: Turn, draft_id: str, step: str, act: str) -> Draft:
     """The draft of a button. Raises AlreadyFiledError, or StaleError when the draft has moved on."""
     draft = load(turn)
     if draft is None or draft.id != draft_id:
-        query = select(Case.number).where(Case.draft_id == draft_id, Case.person_id == turn.me.id)
+        mine = or_(Case.person_id == turn.me.id, Case.registered_by_id == turn.me.id)
+        query = select(Case.number).where(Case.draft_id == draft_id, mine)
         if number := await turn.db.scalar(query):
             raise AlreadyFiledError(number)
         raise StaleError

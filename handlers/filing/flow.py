@@ -8,19 +8,20 @@ from handlers import content as contents
 from handlers import restricted, screens
 from handlers.content import Content
 from handlers.desk import Turn
-from handlers.filing import submit, views
+from handlers.filing import submit, views, visitor
 from handlers.filing.draft import Draft, drop, save
 from handlers.say import Says, react, say
 from handlers.warnings import warn_of_numbers
 from locales import t
 from models import catalogue, places
-from models.cases import Whereabouts
+from models.cases import Behalf, Whereabouts
 from models.catalogue import Intake
 from models.errors import StaleError
 from models.places import KYIV
 
 MAX_CONTENTS = 50
 VIEWS: dict[str, Callable[[Draft], views.Screen]] = {
+    **visitor.VIEWS,
     "category": views.category,
     "topic": views.topic,
     "text": views.text,
@@ -29,7 +30,14 @@ VIEWS: dict[str, Callable[[Draft], views.Screen]] = {
     "not_left": views.not_left,
     "review": views.review,
 }
-BACK = {"topic": "category", "place": "text", "community": "place", "not_left": "place", "review": "place"}
+BACK = {
+    **visitor.BACK,
+    "topic": "category",
+    "place": "text",
+    "community": "place",
+    "not_left": "place",
+    "review": "place",
+}
 
 
 async def to(turn: Turn, draft: Draft, step: str) -> Says:
@@ -37,7 +45,13 @@ async def to(turn: Turn, draft: Draft, step: str) -> Says:
     await save(turn, draft)
     if step in restricted.STEPS:
         return await restricted.resume(turn, draft)
-    return await screens.show(turn, *VIEWS[step](draft))
+    return await show(turn, draft, VIEWS[step](draft))
+
+
+async def show(turn: Turn, draft: Draft, screen: views.Screen) -> Says:
+    """Whoever files for somebody else sees on each step for whom."""
+    text, buttons = screen
+    return await screens.show(turn, visitor.headed(draft, text), buttons)
 
 
 async def start(turn: Turn) -> Says:
@@ -74,6 +88,8 @@ async def pick_topic(turn: Turn, draft: Draft, value: str) -> Says:
         chosen = catalogue.topic(draft.category or "", value)
     except KeyError:
         raise StaleError from None
+    if draft.visitor is not None and chosen.intake not in visitor.FILED_FOR_OTHERS:
+        return await visitor.decline(turn, draft, chosen)
     draft.topic_code = value
     if chosen.intake in {Intake.NUMBERS, Intake.CALLBACK}:
         return await restricted.begin(turn, draft, chosen)
@@ -137,11 +153,23 @@ async def show_regions(turn: Turn, draft: Draft, _value: str) -> Says:
 
 
 async def ask_what_to_change(turn: Turn, draft: Draft, _value: str) -> Says:
-    return await screens.show(turn, *views.change(draft))
+    return await show(turn, draft, views.change(draft))
+
+
+async def ask_behalf(turn: Turn, draft: Draft, _value: str) -> Says:
+    return await show(turn, draft, views.behalf(draft))
+
+
+async def choose_behalf(turn: Turn, draft: Draft, value: str) -> Says:
+    if value not in set(Behalf):
+        raise StaleError
+    draft.behalf = Behalf(value)
+    return await to(turn, draft, "review")
 
 
 async def go_change(turn: Turn, draft: Draft, value: str) -> Says:
-    if value not in {"category", "text", "place", "review"}:
+    changeable = {"category", "text", "place", "review", *(visitor.CHANGEABLE if draft.visitor else ())}
+    if value not in changeable:
         raise StaleError
     draft.changing = value != "review"
     return await to(turn, draft, value)
@@ -154,10 +182,11 @@ async def send(turn: Turn, draft: Draft, _value: str) -> Says:
 
 
 async def back(turn: Turn, draft: Draft, _value: str) -> Says:
-    if draft.changing and draft.step in {"category", "text", "place"} and draft.topic and draft.contents:
+    changeable = {"category", "text", "place", *visitor.CHANGEABLE}
+    if draft.changing and draft.step in changeable and draft.topic and draft.contents:
         draft.changing = False
         return await to(turn, draft, "review")
-    if draft.step == "category":
+    if draft.step == "category" and draft.visitor is None:
         return await (ask_cancel(turn, draft) if draft.contents else cancel(turn, draft, ""))
     if draft.step == "text":
         chosen = next(one for one in catalogue.CATEGORIES if one.code == draft.category)
@@ -166,7 +195,7 @@ async def back(turn: Turn, draft: Draft, _value: str) -> Says:
 
 
 async def ask_cancel(turn: Turn, draft: Draft, _value: str = "") -> Says:
-    return await screens.show(turn, *views.cancel(draft))
+    return await show(turn, draft, views.cancel(draft))
 
 
 async def cancel(turn: Turn, _draft: Draft, _value: str) -> Says:
@@ -181,6 +210,7 @@ async def stay(turn: Turn, draft: Draft, _value: str) -> Says:
 Press = Callable[[Turn, Draft, str], Awaitable[Says]]
 ANYWHERE: dict[str, Press] = {"back": back, "cancel": ask_cancel, "cancel_yes": cancel, "cancel_no": stay}
 PRESSES: dict[str, dict[str, Press]] = {
+    **visitor.PRESSES,
     "category": {"pick": pick_category},
     "topic": {"pick": pick_topic},
     "text": {"next": next_from_text, "rewrite": rewrite},
@@ -193,7 +223,13 @@ PRESSES: dict[str, dict[str, Press]] = {
     },
     "community": {"place": pick_place, "skip": skip_community},
     "not_left": {"next": _placed},
-    "review": {"send": send, "change": ask_what_to_change, "to": go_change},
+    "review": {
+        "send": send,
+        "change": ask_what_to_change,
+        "to": go_change,
+        "behalf": ask_behalf,
+        "for": choose_behalf,
+    },
     **restricted.PRESSES,
 }
 
@@ -212,6 +248,8 @@ async def press(turn: Turn, draft: Draft, act: str, value: str) -> Says:
 async def typed(turn: Turn, draft: Draft, message: Message) -> Says:
     """Whatever is written while a draft is open is a place where one is asked for, and the person's words elsewhere."""
     content = contents.read(message)
+    if draft.step in visitor.TYPED:
+        return await visitor.TYPED[draft.step](turn, draft, content)
     if draft.step in {"place", "community"}:
         return await _typed_place(turn, draft, content)
     if refusal := unusable(content):
@@ -256,7 +294,7 @@ async def _typed_place(turn: Turn, draft: Draft, content: Content) -> Says:
     if in_region and not found.places:
         found = places.find(typed_words, in_region)
     await save(turn, draft)
-    return await screens.show(turn, *views.found(draft, found))
+    return await show(turn, draft, views.found(draft, found))
 
 
 async def edited(turn: Turn, draft: Draft, message: Message) -> Says:
@@ -266,5 +304,5 @@ async def edited(turn: Turn, draft: Draft, message: Message) -> Says:
         if former.get("message") == message.message_id:
             draft.contents[i] = content
             await save(turn, draft)
-            return await screens.show(turn, *views.review(draft)) if draft.step == "review" else []
+            return await show(turn, draft, views.review(draft)) if draft.step == "review" else []
     return []

@@ -21,6 +21,10 @@ async def submit(turn: Turn, draft: Draft) -> Says:
         turn, draft.topic, draft.region
     ):
         return await restricted.nobody_reads(turn, draft, draft.topic)
+    if draft.visitor is not None:
+        from handlers.filing import register
+
+        return await register.submit(turn, draft, draft.visitor, draft.topic)
     case = await intake.file(
         turn.db,
         turn.me,
@@ -32,6 +36,7 @@ async def submit(turn: Turn, draft: Draft) -> Says:
         place=draft.place,
         contents=list(draft.contents),
         draft_id=draft.id,
+        behalf=draft.behalf,
     )
     await _remember_own_messages(turn, case)
     await safeguarding.assign(turn.db, case, turn.now)

@@ -6,15 +6,16 @@ from handlers.callbacks import DraftPress
 from handlers.content import Content, words
 from handlers.filing.draft import Draft
 from handlers.screens import Row, in_rows, keyboard
-from handlers.views import excerpt, helpline_list, place_words, topic_words
+from handlers.views import behalf_words, excerpt, helpline_list, place_words, topic_words
 from locales import label, t
 from models import catalogue, helplines, places
-from models.cases import Whereabouts
+from models.cases import Behalf, Whereabouts
 from models.catalogue import Intake, Topic
 from models.places import Found, Place
 
 Screen = tuple[str, InlineKeyboardMarkup | None]
 SHOWN_WORDS = 600
+CHANGEABLE = ("visitor-name", "visitor-phone")  # besides, where an officer files for somebody
 
 
 def press(draft: Draft, text: str, act: str, value: str = "") -> InlineKeyboardButton:
@@ -108,12 +109,22 @@ def review(draft: Draft) -> Screen:
         words=own_words(draft.contents),
         place=place_words(draft.whereabouts or Whereabouts.HERE, draft.region, draft.place),
     )
+    if draft.behalf is not Behalf.SELF:
+        said += "\n\n" + t("filing-behalf", who=behalf_words(draft.behalf))
     rows = [
         [press(draft, label("button-send"), "send")],
         [press(draft, label("button-change"), "change")],
+        [press(draft, label("button-behalf"), "behalf")],
         back_and_cancel(draft),
     ]
     return said, keyboard(*rows)
+
+
+def behalf(draft: Draft) -> Screen:
+    """Asked only of whoever wants to say it: most people write for themselves."""
+    marks = {one: "✓ " if one is draft.behalf else "" for one in Behalf}
+    rows = [[press(draft, marks[one] + label(f"button-behalf-{one.value}"), "for", one)] for one in Behalf]
+    return t("filing-behalf-whose"), keyboard(*rows, [press(draft, label("button-back"), "to", "review")])
 
 
 def own_words(contents: list[Content]) -> str:
@@ -129,6 +140,7 @@ def change(draft: Draft) -> Screen:
         [press(draft, label("button-change-topic"), "to", "category")],
         [press(draft, label("button-change-text"), "to", "text")],
         [press(draft, label("button-change-place"), "to", "place")],
+        *([press(draft, label(f"button-change-{one}"), "to", one)] for one in CHANGEABLE if draft.visitor),
         [press(draft, label("button-back"), "to", "review")],
     ]
     return t("filing-change"), keyboard(*rows)

@@ -28,6 +28,15 @@ async def erase(turn: Turn) -> Says:
     return says
 
 
+async def erase_for(turn: Turn, person: Person) -> Says:
+    """On the word of somebody who has no Telegram; the officer hears of it like all who held something."""
+    mine = await erasure.stop(turn.db, person, turn.now)
+    copies = await erasure.copies(turn.db, person, mine)
+    says = [*removal(copies, turn.now), *_to_staff(mine, copies)]
+    await erasure.erase(turn.db, person, mine, turn.now, by=turn.me)
+    return says
+
+
 async def _farewell(turn: Turn) -> Says:
     """No Post is named: those of this chat are forgotten."""
     me, chat = turn.me, chat_of(turn.me)

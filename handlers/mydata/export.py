@@ -14,7 +14,16 @@ from handlers.desk import Turn
 from handlers.mydata import overview
 from handlers.officer import history
 from handlers.say import Say, chat_of
-from handlers.views import case_place, category_name, helper_words, name_of, number_words, status_words, topic_words
+from handlers.views import (
+    behalf_words,
+    case_place,
+    category_name,
+    helper_words,
+    name_of,
+    number_words,
+    status_words,
+    topic_words,
+)
 from locales import dates, label, t
 from models import catalogue, correspondence, people
 from models.cases import Case
@@ -55,6 +64,7 @@ async def page(turn: Turn) -> Markup:
     parts = [
         _tag("h1", t("mydata-copy-title")),
         _tag("p", t("mydata-copy-head", **overview.facts(turn), made=made, organisation=turn.office.organisation)),
+        *(_tag("p", line) for line in overview.phone_line(turn)),
         _tag("p", t("mydata-copy-left-out", contact=turn.office.privacy_contact)),
         *_draft(turn),
     ]
@@ -79,6 +89,7 @@ async def _case(turn: Turn, case: Case) -> list[Markup]:
         place=case_place(case),
         status=status_words(case.status),
         helper=helper_words(case),
+        behalf=behalf_words(case.behalf),
         rating=str(case.rating or label("mydata-none")),
     )
     timeline = await history.timeline(turn, case, limit=None)

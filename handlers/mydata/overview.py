@@ -30,7 +30,13 @@ async def open_line(turn: Turn) -> str:
 
 
 async def text(turn: Turn) -> Markup:
-    return t("mydata-see", **facts(turn), cases=Markup("\n").join(await _case_lines(turn)))
+    seen = t("mydata-see", **facts(turn), cases=Markup("\n").join(await _case_lines(turn)))
+    return Markup("\n").join([seen, *phone_line(turn)])
+
+
+def phone_line(turn: Turn) -> list[Markup]:
+    """Known only of whom an officer registered."""
+    return [t("mydata-phone", phone=turn.me.phone)] if turn.me.phone else []
 
 
 def facts(turn: Turn) -> dict[str, str | int]:
@@ -50,9 +56,9 @@ def facts(turn: Turn) -> dict[str, str | int]:
 
 
 def visible_draft(turn: Turn) -> Draft | None:
-    """Words for a restricted topic are shown as little as its conversations."""
+    """Words for a restricted topic are shown as little as its conversations; what is filed for others is theirs."""
     draft = load(turn)
-    return None if draft is None or draft.step in restricted.STEPS else draft
+    return None if draft is None or draft.visitor or draft.step in restricted.STEPS else draft
 
 
 def profile_words(person: Person) -> str:

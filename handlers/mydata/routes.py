@@ -10,7 +10,7 @@ from handlers import consent, menu, screens
 from handlers.callbacks import MyData
 from handlers.desk import Turn
 from handlers.filters import Label
-from handlers.mydata import erasing, export, overview
+from handlers.mydata import erasing, export, naming, overview
 from handlers.say import Keyboard, Says, say
 from handlers.screens import Row, button, keyboard
 from locales import label, t
@@ -51,6 +51,8 @@ async def anything_kept(turn: Turn) -> bool:
 async def home(turn: Turn) -> Says:
     acts = ["see", "copy", "erase", *(["withdraw"] if turn.me.consented_at else []), "leave"]
     rows = [[_button(f"button-data-{act}", act)] for act in acts]
+    if naming.may_choose(turn.me):
+        rows.insert(2, [naming.entry()])
     return await screens.show(turn, t("mydata"), keyboard(*rows))
 
 
@@ -111,4 +113,6 @@ ACTS: dict[str, Callable[[Turn], Awaitable[Says]]] = {
     "withdraw": ask_withdraw,
     "withdraw_yes": withdraw,
     "leave": leave,
+    "name": naming.ask,
+    "name_keep": naming.keep,
 }

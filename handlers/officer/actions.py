@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import modes, relay, restricted, screens
+from handlers import modes, offline, relay, restricted, screens
 from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import card, history, sealing, transferring
+from handlers.officer import answering, card, history, sealing, transferring, visitors
 from handlers.officer.holding import held
 from handlers.say import Says, reachable
 from handlers.screens import button, in_rows, keyboard
@@ -60,7 +60,8 @@ def _writing(mode: Mode, question: str) -> Callable[[Turn, Case, str], Awaitable
     async def begin(turn: Turn, case: Case, _value: str) -> Says:
         cases.require(case, *WRITABLE)
         modes.enter(turn, mode, {"case": case.number}, ANSWER_MINUTES)
-        stop = keyboard([button(label("button-cancel"), CaseAct(act="stop", number=case.number))])
+        cancel = [button(label("button-cancel"), CaseAct(act="stop", number=case.number))]
+        stop = keyboard(answering.entry(case, mode), cancel)
         text = t(question, header=header(case), name=name_of(case.person))
         shown = await screens.show(turn, text, stop, case=case.number)
         turn.me.mode_data = {"case": case.number, "screen": turn.me.screen_id}
@@ -127,6 +128,8 @@ async def resolve_silently(turn: Turn, case: Case, _value: str) -> Says:
         raise StaleError
     await endings.resolve(turn.db, case, turn.me, Outcome.SATISFIED, None, turn.now)
     modes.leave(turn)
+    if offline.has_no_telegram(case.person):
+        return [*screens.leave(turn), *offline.ask(turn, case)]
     return await screens.show(turn, t("resolved-done"))
 
 
@@ -150,10 +153,12 @@ async def close_as(turn: Turn, case: Case, value: str) -> Says:
     if value not in set(CLOSE_REASONS):
         raise StaleError
     await endings.close(turn.db, case, CloseReason(value), turn.now, turn.me.id)
-    return await screens.show(turn, t("closed-done"))
+    return await screens.show(turn, t("closed-offline" if offline.has_no_telegram(case.person) else "closed-done"))
 
 
 ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
+    **visitors.ACTS,
+    **answering.ACTS,
     "open": open_card,
     "more": show_more,
     "take": take,

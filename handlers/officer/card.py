@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
 from sqlalchemy import select
 
 from handlers import relay
@@ -10,10 +11,10 @@ from handlers.callbacks import CaseAct
 from handlers.desk import Desk
 from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
-from handlers.views import case_name, case_place, days_left, header, name_of, status_words
+from handlers.views import behalf_words, case_name, case_place, days_left, header, name_of, status_words
 from locales import dates, label, t
 from models import catalogue, correspondence, people
-from models.cases import Case
+from models.cases import Behalf, Case
 from models.outbox import Post, PostKind
 from models.people import Person
 from models.statuses import OPEN, TAKEN, Status
@@ -30,13 +31,14 @@ ACTS: dict[Status, tuple[str, ...]] = {
 }
 # What is needed seldom stands behind «Ще».
 MORE: dict[Status, tuple[str, ...]] = dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, ("seal", "unseal"))
+WITHOUT_TELEGRAM = ("code", "erase")
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities.
 NOT_RESTRICTED = frozenset({"transfer", "refer", "seal"})
 
 
 def text(case: Case, desk: Desk) -> str:
     topic = catalogue.topic(case.category, case.topic)
-    return t(
+    shown = t(
         "card",
         header=header(case),
         urgent="yes" if case.urgent else "no",
@@ -48,18 +50,33 @@ def text(case: Case, desk: Desk) -> str:
         left=days_left(case, desk.now, desk.office.zone),
         open="yes" if case.is_open else "no",
     )
+    return Markup("\n").join([shown, *_particulars(case)])
+
+
+def _particulars(case: Case) -> list[Markup]:
+    """What few cases have."""
+    lines = []
+    if case.behalf is not Behalf.SELF:
+        lines.append(t("card-behalf", who=behalf_words(case.behalf)))
+    if case.person.telegram_id is None and case.erased_at is None:
+        phone = case.person.phone or label("their-phone-none")
+        lines.append(t("card-without-telegram", phone=phone))
+    return lines
 
 
 def buttons(case: Case) -> InlineKeyboardMarkup:
     allowed = _private_acts(case) if case.is_private else ACTS.get(case.status, ())
     acts = _fitting(case, allowed)
+    acts += ["said"] if case.status is Status.RESOLVED and case.person.telegram_id is None else []
     acts += ["more"] if more_acts(case) else []
     return keyboard(*in_rows(act_buttons(case, acts), 2))
 
 
 def more_acts(case: Case) -> list[str]:
     allowed = () if case.is_private else MORE.get(case.status, ())
-    return [act for act in _fitting(case, allowed) if act != "unseal" or case.is_sealed]
+    offline = WITHOUT_TELEGRAM if case.person.telegram_id is None and case.erased_at is None else ()
+    fitting = [act for act in _fitting(case, allowed) if act != "unseal" or case.is_sealed]
+    return [*fitting, *offline]
 
 
 def _fitting(case: Case, acts: Iterable[str]) -> list[str]:
@@ -109,7 +126,7 @@ def state(case: Case, desk: Desk) -> str:
     left = days_left(case, desk.now, desk.office.zone) if case.is_open else ""
     spoken = bool(case.is_private and case.staff_wrote_at)
     waits = f"{case.waiting_since:%m%d}" if case.waiting_since else ""
-    return f"{case.status}{waits}|{case.officer_id}|{left}|{spoken}"
+    return f"{case.status}{waits}|{case.officer_id}|{left}|{spoken}|{bool(case.person.telegram_id)}"
 
 
 def show(desk: Desk, case: Case, reader: Person) -> Say:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from handlers.content import words
 from handlers.desk import Turn
 from handlers.say import Says, post_about, say
-from handlers.views import excerpt, header, name_of
+from handlers.views import excerpt, header, name_of, number_words
 from locales import dates, label, t
 from models import correspondence, people, safeguarding
 from models.cases import Case
@@ -52,6 +52,15 @@ async def for_staff(turn: Turn, case: Case) -> Says:
     title = t("history", header=header(case))
     text = Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
     return [say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
+
+
+async def letters_for_applicant(turn: Turn, case: Case) -> Markup:
+    """Without the notes of colleagues."""
+    letters = [one for one in await correspondence.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
+    authors = await people.get_many(turn.db, {one.author_id for one in letters})
+    names = {one.id: label("mydata-you") if one.id == turn.me.id else name_of(one) for one in authors.values()}
+    shown = [_letter_line(turn, one, names[one.author_id]) for one in letters[-SHOWN:]]
+    return Markup("\n").join([t("case-letters", number=number_words(case.number)), *newest_that_fit(shown)])
 
 
 def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import Message
 
-from handlers import letters, screens
+from handlers import letters, offline, screens
 from handlers.content import can_be_relayed
 from handlers.desk import Turn
 from handlers.filters import In
@@ -52,4 +52,6 @@ async def closing_words(message: Message, turn: Turn) -> Says:
     case = await held(turn, turn.me.mode_data["case"])
     await endings.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
     letters.bind_album(turn, content, case, Mode.ANSWER)
+    if offline.has_no_telegram(case.person):
+        return [*screens.leave(turn), offline.pass_on(turn, case), *offline.ask(turn, case)]
     return [*screens.leave(turn), say(turn.me, t("resolved-done"))]

@@ -133,6 +133,12 @@ filing-attached = { $count ->
     [few] Додано: { $count } файли, фото або голосові.
    *[many] Додано: { $count } файлів, фото або голосових.
 }
+filing-behalf = <b>За кого:</b> { $who }
+filing-behalf-whose = За кого це звернення?
+button-behalf = За кого звернення
+button-behalf-self = Лише за себе
+button-behalf-relative = За близьку людину
+button-behalf-household = За всю родину
 filing-change = Що змінити?
 button-change-topic = Тему
 button-change-text = Текст
@@ -198,6 +204,8 @@ case-mine = <b>Звернення № { $number }</b>
 
     <b>Як усе йшло:</b>
     { $timeline }
+case-letters = <b>Листування, звернення № { $number }</b>
+button-letters = Листування
 button-add = Додати
 button-withdraw = Відкликати
 button-reopen = Відкрити знову
@@ -257,3 +265,11 @@ button-new-case = Нове звернення
 button-complaint = Скарга на радника
 undelivered-own = { $case }: ваше повідомлення збережено, але передати його не вдалося. Надішліть, будь ласка, те саме інакше: словами, фото або файлом.
 stray-added = Додали до звернення № { $number }.
+
+# Somebody whose request was filed by an officer comes to Telegram
+
+join-consent-first = Код правильний. Залишилося прочитати, як ми дбаємо про ваші дані, і погодитися.
+joined = { $count ->
+    [one] Готово: звернення, яке за вас подали, тепер тут.
+   *[other] Готово: звернення, які за вас подали, тепер тут.
+} Відповіді прийдуть у цей чат, писати раднику можна теж сюди.

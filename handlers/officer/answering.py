@@ -1,0 +1,117 @@
+"""«Шаблони» under the prompt of an answer or a question: chosen, shown as it will arrive, sent or changed."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers import letters, modes, screens
+from handlers.callbacks import CaseAct, row_id
+from handlers.content import Content
+from handlers.desk import Turn
+from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer import templates as kept
+from handlers.officer.filling import filled, shortened
+from handlers.say import Says
+from handlers.screens import Button, button, keyboard
+from handlers.views import header, name_of
+from locales import label, t
+from models import cases, templates
+from models.cases import Case
+from models.errors import StaleError
+from models.statuses import OPEN, Status
+
+WRITABLE = OPEN | {Status.RESOLVED}
+MODES = (Mode.ANSWER, Mode.CLARIFY)
+
+Act = Callable[[Turn, Case, Mode, int], Awaitable[Says]]
+
+
+def entry(case: Case, mode: Mode) -> screens.Row:
+    return [_press(label("button-templates"), case, mode, "templates")] if mode in MODES else []
+
+
+def _press(text: str, case: Case, mode: Mode, act: str, number: int = 0) -> Button:
+    return button(text, CaseAct(act=act, number=case.number, value=f"{mode}.{number}"))
+
+
+def _act(work: Act) -> Callable[[Turn, Case, str], Awaitable[Says]]:
+    """Reads «answer.12» and goes on waiting for a typed message of that kind. Raises StaleError."""
+
+    @wraps(work)
+    async def done(turn: Turn, case: Case, value: str) -> Says:
+        mode, _, number = value.partition(".")
+        if mode not in set(MODES):
+            raise StaleError
+        wanted = row_id(number)
+        cases.require(case, *WRITABLE)
+        return await work(turn, case, Mode(mode), wanted)
+
+    return done
+
+
+async def _choose(turn: Turn, case: Case, mode: Mode, page: int) -> Says:
+    found = await templates.seen_by(turn.db, turn.me)
+    shown, before, after = kept.page_of(found, page)
+    rows = [[_press(kept.name_on_button(one), case, mode, "template", one.id)] for one in shown]
+    turns = [_press("‹", case, mode, "templates", page - 1)] if before else []
+    turns += [_press("›", case, mode, "templates", page + 1)] if after else []
+    back = [button(label("button-back"), CaseAct(act=mode, number=case.number))]
+    text = t("template-pick" if found else "template-pick-none", header=header(case))
+    return await _show(turn, case, mode, text, keyboard(*rows, turns, back))
+
+
+async def _preview(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
+    """As it will arrive; what is typed instead is sent instead."""
+    template = await templates.get(turn.db, turn.me, template_id)
+    text, missing = filled(turn, case, template)
+    if missing:
+        said = t("template-missing", missing=", ".join(missing), name=name_of(case.person), text=shortened(text))
+        return await _show(turn, case, mode, said, keyboard(_back(case, mode, "templates")))
+    rows = [
+        [_press(label("button-send"), case, mode, "template_send", template_id)],
+        [_press(label("button-change"), case, mode, "template_edit", template_id)],
+        _back(case, mode, "templates"),
+    ]
+    said = t("template-preview", name=name_of(case.person), text=shortened(text))
+    return await _show(turn, case, mode, said, keyboard(*rows))
+
+
+async def _edit(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
+    template = await templates.get(turn.db, turn.me, template_id)
+    text, _ = filled(turn, case, template)
+    said = t("template-edit", name=name_of(case.person), text=shortened(text))
+    back = keyboard(_back(case, mode, "template", template_id))
+    return await _show(turn, case, mode, said, back)
+
+
+async def _send(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
+    """Once: the button lives only on the screen where the text is shown. Raises StaleError."""
+    template = await templates.get(turn.db, turn.me, template_id)
+    text, missing = filled(turn, case, template)
+    if turn.post is None or turn.post.id != turn.me.screen_id or missing:
+        raise StaleError
+    content = Content(kind="text", text=text, entities=[])
+    says = await letters.from_staff(turn, case, content, mode, on=turn.post.id)
+    templates.used(template, turn.now)
+    modes.leave(turn)
+    return [*screens.leave(turn), *says]
+
+
+async def _show(turn: Turn, case: Case, mode: Mode, text: str, buttons: InlineKeyboardMarkup) -> Says:
+    """What is typed next, in place of a template, is meant for this case."""
+    shown = await screens.show(turn, text, buttons, case=case.number)
+    modes.enter(turn, mode, {"case": case.number, "screen": turn.me.screen_id}, ANSWER_MINUTES)
+    return shown
+
+
+def _back(case: Case, mode: Mode, act: str, number: int = 0) -> screens.Row:
+    return [_press(label("button-back"), case, mode, act, number)]
+
+
+ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
+    "templates": _act(_choose),
+    "template": _act(_preview),
+    "template_edit": _act(_edit),
+    "template_send": _act(_send),
+}

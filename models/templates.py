@@ -1,0 +1,110 @@
+"""Answers that staff write again and again: each one's own, and shared ones that coordinators keep."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.crypto import Encrypted
+from models.database import Base, Serial
+from models.errors import NotYoursError
+from models.people import Person
+
+MAX_OWN = 50
+MAX_SHARED = 100
+MAX_TEXT = 3_000
+MAX_TITLE = 60
+PLACEHOLDERS = ("ім’я", "номер", "категорія", "громада", "радник", "строк")
+_BRACES = re.compile(r"\{([^{}\n]{1,40})\}")
+_APOSTROPHES = str.maketrans("'`ʼ‘′", "’’’’’")
+
+
+class Template(Base):
+    """`owner_id` is empty where it is shared. Deleted templates leave nothing."""
+
+    __tablename__ = "template"
+
+    id: Mapped[Serial]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    title: Mapped[str] = mapped_column(Encrypted("template.title"))
+    text: Mapped[str] = mapped_column(Encrypted("template.text"))
+    uses: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+    @property
+    def shared(self) -> bool:
+        return self.owner_id is None
+
+
+async def seen_by(db: AsyncSession, me: Person) -> list[Template]:
+    """One's own and the shared ones, those used most first."""
+    query = select(Template).where(or_(Template.owner_id == me.id, Template.owner_id.is_(None)))
+    return list(await db.scalars(query.order_by(Template.uses.desc(), Template.id)))
+
+
+async def get(db: AsyncSession, me: Person, template_id: int) -> Template:
+    """To read or send. Raises NotYoursError."""
+    found = await db.get(Template, template_id)
+    if found is None or not me.is_staff or found.owner_id not in {None, me.id}:
+        raise NotYoursError
+    return found
+
+
+async def get_own(db: AsyncSession, me: Person, template_id: int) -> Template:
+    """To change or delete. Raises NotYoursError."""
+    found = await get(db, me, template_id)
+    if not may_change(found, me):
+        raise NotYoursError
+    return found
+
+
+def may_change(template: Template, me: Person) -> bool:
+    return me.is_coordinator if template.shared else template.owner_id == me.id
+
+
+async def has_room(db: AsyncSession, me: Person, *, shared: bool) -> bool:
+    whose = Template.owner_id.is_(None) if shared else Template.owner_id == me.id
+    count = await db.scalar(select(func.count()).select_from(Template).where(whose)) or 0
+    return count < (MAX_SHARED if shared else MAX_OWN)
+
+
+async def add(db: AsyncSession, me: Person, title: str, text: str, *, shared: bool) -> Template:
+    made = Template(owner_id=None if shared else me.id, title=title, text=text, uses=0)
+    db.add(made)
+    await db.flush()
+    return made
+
+
+def used(template: Template, now: datetime) -> None:
+    template.uses += 1
+    template.used_at = now
+
+
+async def drop_own(db: AsyncSession, person: Person) -> None:
+    await db.execute(delete(Template).where(Template.owner_id == person.id))
+
+
+def _name(inside: str) -> str:
+    return inside.strip().casefold().translate(_APOSTROPHES)
+
+
+def unknown(text: str) -> list[str]:
+    """What stands in braces and means nothing, as it was typed."""
+    return [found for found in _BRACES.findall(text) if _name(found) not in PLACEHOLDERS]
+
+
+def fill(text: str, value_of: Callable[[str], str]) -> tuple[str, list[str]]:
+    """The text with its values, and the placeholders that have none, which stay as they are."""
+    missing: list[str] = []
+
+    def put(match: re.Match[str]) -> str:
+        name = _name(match[1])
+        value = value_of(name) if name in PLACEHOLDERS else ""
+        if not value and name in PLACEHOLDERS and name not in missing:
+            missing.append(name)
+        return value or match[0]
+
+    return _BRACES.sub(put, text), missing
