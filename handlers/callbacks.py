@@ -85,6 +85,14 @@ class Confirm(CallbackData, prefix="ok"):
     answer: str  # yes, partly, no
 
 
+class Referred(CallbackData, prefix="ref"):
+    """Whether one agrees to be referred."""
+
+    number: Id
+    referral: Id
+    answer: str  # yes, no
+
+
 class Rate(CallbackData, prefix="rate"):
     number: Id
     value: int

@@ -14,7 +14,7 @@ from handlers.officer import recall
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, endings, inbox, people, transfers, waiting
+from models import agenda, cases, deadlines, endings, inbox, people, referrals, transfers, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.people import Person
@@ -105,6 +105,15 @@ async def waiting_close(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def referral_check(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Notices ask the officer whether the institution helped."""
+    case = await _case(desk, ref)
+    referral = await referrals.current(desk.db, case)
+    if referral is not None and referral.made_at is not None:
+        await referrals.come_due(desk.db, case, referral, desk.now, desk.office.zone)
+    return []
+
+
 async def transfer_lapse(desk: Desk, ref: str, _prepared: object) -> Says:
     await transfers.lapse(desk.db, await _case(desk, ref), desk.now)
     return []
@@ -127,6 +136,7 @@ JOBS: dict[Due, Job] = {
     Due.STRAY_ERASE: stray_erase,
     Due.FIRST_ANSWER: first_answer,
     Due.CLOSE_RESOLVED: close_resolved,
+    Due.REFERRAL_CHECK: referral_check,
     Due.TRANSFER_LAPSE: transfer_lapse,
     Due.WAITING_SOON: waiting_remind,
     Due.WAITING_LATE: waiting_remind,

@@ -18,7 +18,7 @@ from models.correspondence import Letter
 from models.events import EventKind, record
 from models.outbox import Post, PostKind
 
-WRITERS = {Mode.CLARIFY: correspondence.clarify, Mode.REFER: correspondence.refer}
+WRITERS = {Mode.CLARIFY: correspondence.clarify}
 
 
 async def read(turn: Turn, message: Message) -> Content:
@@ -118,14 +118,14 @@ def bind_album(turn: Turn, content: Content, case: Case, mode: Mode) -> None:
 
 def quoted_case(message: Message | CallbackQuery) -> int | None:
     """The case in the buttons of our own message that is quoted, where the Post is unknown."""
-    from handlers.callbacks import CaseAct, Confirm, Mine, Rate, Talk
+    from handlers.callbacks import CaseAct, Confirm, Mine, Rate, Referred, Talk
 
     quoted = message.reply_to_message if isinstance(message, Message) else None
     if quoted is None or quoted.reply_markup is None or quoted.from_user is None or not quoted.from_user.is_bot:
         return None
     for row in quoted.reply_markup.inline_keyboard:
         for one in row:
-            for kind in (CaseAct, Confirm, Mine, Rate, Talk):
+            for kind in (CaseAct, Confirm, Mine, Rate, Referred, Talk):
                 try:
                     return int(kind.unpack(one.callback_data or "").number)
                 except (ValueError, TypeError):

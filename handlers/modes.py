@@ -16,7 +16,8 @@ class Mode(StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     NOTE = "note"
-    REFER = "refer"
+    REFER = "refer"  # to which institution
+    REFER_WHAT = "refer_what"  # what it gets
     TRANSFER = "transfer"  # why a case is handed to a colleague
     DECLINE = "decline"  # why it isn't taken
     CLOSING = "closing"  # closing words of a resolved case

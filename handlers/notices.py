@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from handlers import menu, relay, restricted
+from handlers import agreeing, menu, relay, restricted
 from handlers.callbacks import CaseAct, Confirm, Invitation, Mine
 from handlers.desk import Desk
 from handlers.officer import card, telling
@@ -182,7 +182,11 @@ async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
     if to is None or not reachable(to):
         return []
     mark = label("edited-mark") if event.kind is EventKind.EDITED else ""
-    return [Notice(to, await relay.show(desk, case, letter, to, author, mark), letter=True)]
+    says = await relay.show(desk, case, letter, to, author, mark)
+    if says and "referral" in event.details:
+        asked = await agreeing.buttons(desk, case)
+        says[-1].method = says[-1].method.model_copy(update={"reply_markup": asked})
+    return [Notice(to, says, letter=True)]
 
 
 async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
@@ -234,7 +238,7 @@ async def waiting_reminded(desk: Desk, event: Event, case: Case) -> Notices:
         last="yes" if last else "no",
         date=dates.day(closes, desk.office.zone),
     )
-    notice = to_applicant(desk, case, text)
+    notice = to_applicant(desk, case, text, await agreeing.buttons(desk, case))
     question = await correspondence.last_from_staff(desk.db, case)
     copy = await outbox.copy_of(desk.db, question.id, chat_of(case.person)) if question else None
     notice.says[0].reply = copy.id if copy else None

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import (
+    agreeing,
     claiming,
     consent,
     helplines,
@@ -28,7 +29,7 @@ from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
-from handlers.officer import actions, offers, queue, recall, templates, transferring, writing
+from handlers.officer import actions, offers, queue, recall, referring, templates, transferring, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -37,7 +38,7 @@ from models.errors import StaleError
 
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
-    strays, actions, offers, recall, templates, queue, oversight, staff_people, holidays, digests,
+    strays, agreeing, actions, offers, recall, templates, queue, oversight, staff_people, holidays, digests,
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def router() -> Router:
         routing.router,
         writing.router,
         holidays.words,
+        referring.router,
         transferring.router,
         offers.typed,
         naming.words,

@@ -23,6 +23,7 @@ class Due(StrEnum):
     STRAY_ERASE = "stray_erase"
     FIRST_ANSWER = "first_answer"
     CLOSE_RESOLVED = "close_resolved"
+    REFERRAL_CHECK = "referral_check"
     TRANSFER_LAPSE = "transfer_lapse"
     WAITING_SOON = "waiting_soon"
     WAITING_LATE = "waiting_late"

@@ -13,7 +13,7 @@ from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
 from models.database import Base, Serial
-from models.events import Event, EventKind, record
+from models.events import Details, Event, EventKind, record
 from models.outbox import Outgoing, Post
 from models.people import Person
 from models.statuses import OPEN, Status
@@ -83,7 +83,9 @@ async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: date
     return letter
 
 
-async def staff_writes(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:
+async def staff_writes(
+    db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime, *, referral: int | None = None
+) -> Letter:
     """A message to the applicant; it takes a case that nobody has taken. Raises StaleError on an ended case."""
     require(case, *OPEN, Status.RESOLVED)
     if case.status in {Status.ASSIGNED, Status.REOPENED}:
@@ -91,7 +93,8 @@ async def staff_writes(db: AsyncSession, case: Case, officer: Person, content: A
     letter = add(db, case, officer, Side.STAFF, content, now)
     await db.flush()
     await note_answer(db, case, now)
-    record(db, EventKind.STAFF_WROTE, now, actor=officer.id, case=case.number, letter=letter.id)
+    details: Details = {"letter": letter.id, "referral": referral} if referral else {"letter": letter.id}
+    record(db, EventKind.STAFF_WROTE, now, actor=officer.id, case=case.number, **details)
     return letter
 
 
@@ -152,15 +155,6 @@ async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, n
         change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id, letter=letter.id)
     if case.status is Status.WAITING:
         await waiting.begin(db, case, now)
-    return letter
-
-
-async def refer(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:
-    """The matter goes to an authority or organisation, which the letter names to the applicant. Raises StaleError."""
-    require(case, Status.ASSIGNED, Status.REOPENED, Status.IN_PROGRESS, Status.WAITING)
-    letter = await staff_writes(db, case, officer, content, now)
-    change(db, case, Status.REFERRED, now, EventKind.REFERRED, officer.id, letter=letter.id)
-    await waiting.end(db, case)
     return letter
 
 

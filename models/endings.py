@@ -14,6 +14,9 @@ from models.events import Details, EventKind, record
 from models.people import Person
 from models.statuses import TAKEN, CloseReason, Outcome, Status, may_become
 
+# What an open or a resolved case still has on the agenda.
+WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.TRANSFER_LAPSE, Due.REFERRAL_CHECK)
+
 
 async def resolve(
     db: AsyncSession, case: Case, officer: Person, outcome: Outcome, content: Any | None, now: datetime
@@ -78,7 +81,7 @@ async def withdraw(db: AsyncSession, case: Case, now: datetime) -> None:
 async def _cancel_work(db: AsyncSession, case: Case) -> None:
     """Nothing is owed and nobody is waited for any more."""
     await waiting.end(db, case)
-    await agenda.cancel(db, case.number, Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.TRANSFER_LAPSE)
+    await agenda.cancel(db, case.number, *WORK)
 
 
 def rate(db: AsyncSession, case: Case, rating: int, now: datetime) -> None:

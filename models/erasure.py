@@ -18,6 +18,7 @@ from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
+from models.referrals import Referral
 from models.staff import Invite
 from models.statuses import CloseReason, Status, may_become
 from models.strays import Stray
@@ -25,7 +26,7 @@ from models.transfers import Transfer
 
 KEY_BYTES = 16  # as long as a look-up key, and found by nobody
 DRAFT_WORK = (Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.DRAFT_ERASE, Due.WORDS_ERASE)
-CASE_WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.CALLBACK_ESCALATE, Due.TRANSFER_LAPSE, *waiting.AFTER)
+CASE_WORK = (*endings.WORK, Due.CALLBACK_ESCALATE, *waiting.AFTER)
 
 
 async def stop(db: AsyncSession, person: Person, now: datetime) -> list[Case]:
@@ -90,8 +91,9 @@ async def erase(
 
 
 async def forget_dealings(db: AsyncSession, numbers: Sequence[int]) -> None:
-    """What staff wrote to each other about these cases."""
+    """What staff wrote to each other about these cases, and what went to institutions."""
     await db.execute(update(Transfer).where(Transfer.case_number.in_(numbers)).values(reason=None, answer=None))
+    await db.execute(update(Referral).where(Referral.case_number.in_(numbers)).values(institution=None, passed_on=None))
 
 
 def mark_erased(case: Case, now: datetime) -> None:

@@ -48,6 +48,12 @@ class EventKind(StrEnum):
     UNDELIVERED = "undelivered"
     REACHABLE = "reachable"
     WAITING_REMINDED = "waiting_reminded"
+    REFERRAL_ASKED = "referral_asked"
+    REFERRAL_CONSENTED = "referral_consented"
+    REFERRAL_DECLINED = "referral_declined"
+    REFERRAL_DUE = "referral_due"
+    REFERRAL_CONFIRMED = "referral_confirmed"
+    REFERRAL_FAILED = "referral_failed"
     TRANSFER_OFFERED = "transfer_offered"
     TRANSFER_ACCEPTED = "transfer_accepted"
     TRANSFER_DECLINED = "transfer_declined"
@@ -98,6 +104,7 @@ class Details(TypedDict, total=False):
     invite: int
     request: int
     transfer: int
+    referral: int
     month: str
     what: str
     region: str | None

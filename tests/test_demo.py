@@ -39,13 +39,14 @@ from models.deadlines import next_month
 from models.events import Event
 from models.intake import Counter as Numbers
 from models.people import Person
+from models.referrals import Referral
 from models.statuses import OPEN, Status
 
 NOW = datetime(2026, 10, 13, 10, tzinfo=KYIV)
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 120  # generous: other tests run beside
 HEALTH = "Здоров’я та інвалідність"
-TABLES = (Person, Case, Letter, Event, Task, Numbers)
+TABLES = (Person, Case, Letter, Referral, Event, Task, Numbers)
 
 
 # The command

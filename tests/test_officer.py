@@ -203,16 +203,6 @@ async def test_closing_a_duplicate_tells_the_person_why(case) -> None:
     await olena.wait("вже є інше ваше звернення")
 
 
-async def test_referral_names_the_institution(case) -> None:
-    town, ihor, olena = case
-    await ihor.press("Направити до установи")
-    await ihor.wait("До якої установи")
-    await ihor.send("Передаю до УСЗН у Вінниці, відповідь буде за тиждень")
-    await olena.wait("УСЗН у Вінниці")
-    await town.settle()
-    await newest(ihor, "Стан: направлено до установи")
-
-
 async def test_a_former_holder_is_told_who_has_it(case) -> None:
     town, ihor, olena = case
     oksana = await town.officer(town.people["Марія"], "Оксана")

@@ -14,15 +14,20 @@ from bot.demo.worktime import KYIV, awake, worked
 from models import waiting
 from models.agenda import Due
 from models.catalogue import Intake, Topic
-from models.deadlines import CONFIRM_DAYS, first_answer_due
+from models.deadlines import CONFIRM_DAYS, first_answer_due, next_morning
+from models.referrals import AGAIN
 from models.statuses import CloseReason
 
 T = TypeVar("T")
+
+CHECK_DAYS = 14
+A_YEAR_OF_WEEKS = 60
 
 SPREAD = 1.05  # of a log-normal wait: most are short, a few very long
 LONGEST_SILENCE = 300  # hours; the person's word comes before the case closes by itself
 WITHDRAWN, UNCLEAR, UNANSWERED, REFERRED, OUT_OF_SCOPE = 0.03, 0.25, 0.15, 0.14, 0.05
 CONTENT, NOT_CONTENT, RATES = 0.47, 0.14, 0.72
+CONFIRMED = 0.6
 
 
 class Act(StrEnum):
@@ -35,6 +40,8 @@ class Act(StrEnum):
     CLARIFY = "clarify"
     REPLY = "reply"
     REFER = "refer"
+    LOOK = "look"
+    HELPED = "helped"
     RESOLVE = "resolve"
     CONFIRM = "confirm"
     LAPSE = "lapse"
@@ -114,6 +121,8 @@ def with_reminders(steps: list[Step]) -> list[Step]:
     told: list[Step] = []
     for step, following in zip_longest(steps, steps[1:]):
         told.append(step)
+        if step.act is Act.REFER:
+            told += looks(step.at, following.at if following else None)
         if step.act is not Act.CLARIFY:
             continue
         for due, wait in waiting.AFTER.items():
@@ -122,6 +131,16 @@ def with_reminders(steps: list[Step]) -> list[Step]:
             if due is Due.WAITING_CLOSE:
                 return [*told, Step(step.at + wait, Act.UNHEARD)]
             told.append(Step(step.at + wait, Act.REMIND, value=due))
+    return told
+
+
+def looks(made: datetime, until: datetime | None) -> list[Step]:
+    """The clock asks on the date of the referral and every week after it."""
+    at = next_morning(made + timedelta(days=CHECK_DAYS - 1), KYIV)
+    told: list[Step] = []
+    while len(told) < A_YEAR_OF_WEEKS and (until is None or at < until):
+        told.append(Step(at, Act.LOOK))
+        at = next_morning(at + timedelta(days=AGAIN - 1), KYIV)
     return told
 
 
@@ -153,6 +172,8 @@ def _settle(course: Course) -> None:
         reason = course.rng.choice([CloseReason.DUPLICATE, CloseReason.OUT_OF_SCOPE])
         course.staff(Act.CLOSE, 12, value=reason)
         return
+    if referred and course.happens(CONFIRMED):
+        course.staff(Act.HELPED, 30)
     _resolve(course, mix.AFTER_REFERRAL if referred else mix.OUTCOMES)
     _react(course, mix.OUTCOMES)
 

@@ -89,6 +89,9 @@ def reply(rng: random.Random) -> str:
     return rng.choice(REPLIES)
 
 
+PASSED_ON = "Опис питання і місце проживання, без документів."
+
+
 def referral(topic: Topic) -> str:
     return f"Цим займаються: {topic.competent_body}. Опис Вашого питання передано туди, про відповідь напишу."
 

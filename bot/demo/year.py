@@ -10,17 +10,19 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.demo.course import Act, Step
+from bot.demo.course import CHECK_DAYS, Act, Step
 from bot.demo.ledger import Ledger
 from bot.demo.plan import Story
 from bot.demo.population import Applicant
+from bot.demo.words import PASSED_ON
 from bot.demo.worktime import KYIV
-from models import agenda, assignment, cases, correspondence, endings, intake, people, waiting
+from models import agenda, assignment, cases, catalogue, correspondence, endings, intake, people, referrals, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.deadlines import CALLBACK_ANSWER
 from models.events import EventKind, record
 from models.people import Person
+from models.referrals import Referral
 from models.statuses import CloseReason, Outcome
 
 NewPhone = Callable[[str], int]  # a Telegram id for whoever has that name
@@ -33,6 +35,7 @@ class Matter:
     db: AsyncSession
     case: Case
     officer: Person
+    referral: Referral | None = None
 
 
 def letter(words: str) -> dict[str, Any]:
@@ -140,7 +143,29 @@ async def reply(matter: Matter, step: Step) -> None:
 
 
 async def refer(matter: Matter, step: Step) -> None:
-    await correspondence.refer(matter.db, matter.case, matter.officer, letter(step.words), step.at)
+    institution = catalogue.topic(matter.case.category, matter.case.topic).competent_body
+    matter.referral = Referral(
+        case_number=matter.case.number,
+        officer_id=matter.officer.id,
+        institution=institution,
+        passed_on=PASSED_ON,
+        check_days=CHECK_DAYS,
+        begun_at=step.at,
+    )
+    matter.db.add(matter.referral)
+    await matter.db.flush()
+    await referrals.make(matter.db, matter.case, matter.referral, matter.officer, letter(step.words), step.at, KYIV)
+
+
+async def look_again(matter: Matter, step: Step) -> None:
+    """As the clock did, and nobody answered yet."""
+    if matter.referral is not None:
+        await referrals.come_due(matter.db, matter.case, matter.referral, step.at, KYIV)
+
+
+async def helped(matter: Matter, step: Step) -> None:
+    if matter.referral is not None:
+        await referrals.confirm(matter.db, matter.case, matter.referral, matter.officer, step.at)
 
 
 async def resolve(matter: Matter, step: Step) -> None:
@@ -181,6 +206,8 @@ ACTS: dict[Act, Callable[[Matter, Step], Awaitable[None]]] = {
     Act.CLARIFY: clarify,
     Act.REPLY: reply,
     Act.REFER: refer,
+    Act.LOOK: look_again,
+    Act.HELPED: helped,
     Act.RESOLVE: resolve,
     Act.CONFIRM: confirm,
     Act.LAPSE: lapse,

@@ -25,11 +25,12 @@ from handlers.views import (
     topic_words,
 )
 from locales import dates, label, t
-from models import catalogue, correspondence, people
+from models import catalogue, correspondence, people, referrals
 from models.cases import Case
 from models.correspondence import Letter, Side
 from models.events import EventKind, record
 from models.people import Person
+from models.referrals import Referral
 
 PAGE = Markup("""<!DOCTYPE html>
 <html lang="uk">
@@ -96,7 +97,18 @@ async def _case(turn: Turn, case: Case) -> list[Markup]:
     found = [one for one in await correspondence.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
     authors = await people.get_many(turn.db, {one.author_id for one in found})
     letters = [_tag("p", _letter(turn, one, authors[one.author_id]), "letter") for one in found]
-    return [_tag("h2", title), _tag("p", about), _tag("p", timeline), *letters]
+    sent = [_tag("p", _referral(turn, one)) for one in await referrals.of_case(turn.db, case)]
+    return [_tag("h2", title), _tag("p", about), _tag("p", timeline), *letters, *sent]
+
+
+def _referral(turn: Turn, one: Referral) -> Markup:
+    return t(
+        "mydata-copy-referral",
+        institution=one.institution or "",
+        what=one.passed_on or "",
+        made="yes" if one.made_at else "no",
+        when=dates.full_day(one.made_at or one.begun_at, turn.office.zone),
+    )
 
 
 def _letter(turn: Turn, letter: Letter, author: Person) -> Markup:

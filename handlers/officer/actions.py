@@ -10,7 +10,7 @@ from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import answering, card, history, sealing, transferring, visitors
+from handlers.officer import answering, card, history, referring, sealing, transferring, visitors
 from handlers.officer.holding import held
 from handlers.say import Says, reachable
 from handlers.screens import button, in_rows, keyboard
@@ -165,7 +165,6 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "answer": _writing(Mode.ANSWER, "answer-now"),
     "clarify": _writing(Mode.CLARIFY, "clarify-now"),
     "note": _writing(Mode.NOTE, "note-now"),
-    "refer": _writing(Mode.REFER, "refer-now"),
     "stop": stop_writing,
     "history": show_history,
     "resolve": ask_outcome,
@@ -174,6 +173,7 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "close": ask_close,
     "close_as": close_as,
     **sealing.ACTS,
+    **referring.ACTS,
     **transferring.ACTS,
 }
 # What restricted conversations have too.

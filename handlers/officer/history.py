@@ -35,7 +35,10 @@ async def timeline(turn: Turn, case: Case, limit: int | None = SHOWN) -> Markup:
     lines = []
     for event in found:
         officer = names.get(event.details.get("officer") or 0)
-        what = label(f"event-{event.kind.value.replace('_', '-')}", name=name_of(officer) if officer else "")
+        key = event.kind.value.replace("_", "-")
+        if event.kind is EventKind.RESUMED and event.actor_id != case.person_id:
+            key = "returned"  # from an institution; nobody answered anything
+        what = label(f"event-{key}", name=name_of(officer) if officer else "")
         lines.append(t("event-line", when=dates.day_and_time(event.at, turn.office.zone), what=what))
     return Markup("\n").join(lines)
 

@@ -1,16 +1,17 @@
-"""Who is told what of a case that changes hands."""
+"""Who is told what of a case that changes hands or goes to an institution."""
 
 from collections.abc import Awaitable, Callable
 
 from handlers import notices  # the two know each other: their parts are used only when something happens
 from handlers.desk import Desk
-from handlers.officer import offers
+from handlers.officer import offers, referring
 from handlers.say import edit, post_about, reachable, say
 from handlers.views import header, name_of
-from locales import t
+from locales import dates, t
 from models import outbox, people
 from models.cases import Case
 from models.events import Event, EventKind
+from models.referrals import Referral
 from models.transfers import Transfer
 
 
@@ -57,8 +58,31 @@ def _mark(offer: Transfer) -> str:
     return f"transfer:{offer.id}"
 
 
+async def agreed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """What the person said to being referred."""
+    referral = await desk.db.get_one(Referral, event.details["referral"])
+    key = "refer-agreed" if event.kind is EventKind.REFERRAL_CONSENTED else "refer-refused"
+    text = t(
+        key,
+        header=header(case),
+        institution=referral.institution or "",
+        what=referral.passed_on or "",
+        date=dates.day(referral.check_at, desk.office.zone) if referral.check_at else "",
+    )
+    return notices.to_holder(desk, case, text)
+
+
+async def check(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    referral = await desk.db.get_one(Referral, event.details["referral"])
+    text = t("refer-check", header=header(case), institution=referral.institution or "")
+    return notices.to_holder(desk, case, text, referring.results(case))
+
+
 Teller = Callable[[Desk, Event, Case], Awaitable["notices.Notices"]]
 TELLERS: dict[EventKind, Teller] = {
+    EventKind.REFERRAL_CONSENTED: agreed,
+    EventKind.REFERRAL_DECLINED: agreed,
+    EventKind.REFERRAL_DUE: check,
     EventKind.TRANSFER_OFFERED: offered,
     EventKind.TRANSFER_ACCEPTED: answered,
     EventKind.TRANSFER_DECLINED: answered,

@@ -18,7 +18,7 @@ from models.statuses import Outcome
 router = Router()
 
 
-@router.message(In(Mode.ANSWER, Mode.CLARIFY, Mode.NOTE, Mode.REFER))
+@router.message(In(Mode.ANSWER, Mode.CLARIFY, Mode.NOTE))
 async def written(message: Message, turn: Turn) -> Says:
     """One message, or one album; it is kept and asked about when the case has moved on meanwhile."""
     mode = Mode(turn.me.mode or "")

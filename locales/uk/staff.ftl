@@ -47,7 +47,54 @@ clarify-now = <b>{ $header }</b>
 note-now = <b>{ $header }</b>
     Нотатка лише для колег: { $name } її не побачить. Пишіть.
 refer-now = <b>{ $header }</b>
-    До якої установи направлено і що буде далі? Ваші слова отримає { $name }. Особисті дані передавайте лише зі згоди людини.
+    До якої установи направити? Напишіть її назву.
+refer-what = <b>{ $header }</b>
+    { $institution }: що передаємо? Напишіть одним повідомленням, без зайвого. Людина побачить ці слова.
+refer-when = <b>{ $header }</b>
+    Коли перевірити, чи допомогли?
+refer-days-3 = 3 дні
+refer-days-7 = тиждень
+refer-days-14 = 2 тижні
+refer-days-30 = місяць
+refer-how = <b>{ $header }</b>
+    Куди: { $institution }
+    Що передаємо: { $what }
+
+    Без згоди нічого не передавайте. Запитати { $name } в боті чи згода вже є?
+button-ask-consent = Запитати в боті
+button-has-consent = Згоду вже отримано
+button-drop-consent = Відкликати запит
+refer-unreachable = { $name } зараз не отримує повідомлень, тож запитати тут не вийде. Якщо є згода телефоном, натисніть «Згоду вже отримано».
+refer-asked = <b>{ $header }</b>
+    Запит надіслано: { $name } побачить, куди й що передаємо. Відповідь прийде сюди.
+refer-made = <b>{ $header }</b>
+    Направлено, людина про це знає. Нагадаємо перевірити: { $date }.
+refer-waits = <b>{ $header }</b>
+    Чекаємо на згоду. Куди: { $institution }
+    Що передаємо: { $what }
+refer-dropped = <b>{ $header }</b>
+    Запит відкликано, звернення знову в роботі.
+refer-agreed = <b>{ $header }</b>
+    Є згода: можна передавати. Куди: { $institution }
+    Що передаємо: { $what }
+    Нагадаємо перевірити: { $date }.
+refer-refused = <b>{ $header }</b>
+    Згоди немає. Не передавайте нічого до: { $institution }. Звернення знову в роботі.
+refer-stands = <b>{ $header }</b>
+    Направлено: { $institution }
+    Передано: { $what }
+    Перевірка: { $date }
+refer-check = <b>{ $header }</b>
+    Чи допомогли? { $institution }
+refer-result-yes = Допомогу підтверджено
+refer-result-later = Ще чекаємо
+refer-result-no = Не допомогли
+refer-confirmed = <b>{ $header }</b>
+    Записали: допомогу підтверджено. Якщо питання вирішено, натисніть «Вирішено».
+refer-later = <b>{ $header }</b>
+    Добре, нагадаємо: { $date }.
+refer-failed = <b>{ $header }</b>
+    Записали. Звернення знову в роботі.
 writing-stopped = Добре, нічого не надіслано.
 case-moved-on = Це звернення вже не у вас або його завершено. Ваше повідомлення збережено.
 more-acts = <b>{ $header }</b>

@@ -53,6 +53,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_template_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
+        "referral",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("case_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("institution", sa.LargeBinary(), nullable=True),
+        sa.Column("passed_on", sa.LargeBinary(), nullable=True),
+        sa.Column("check_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_number"],
+            ["case.number"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index("ix_referral_case", ["case_number", "id"], unique=False)
+
+    op.create_table(
         "transfer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("case_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -139,6 +169,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_transfer_case")
 
     op.drop_table("transfer")
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.drop_index("ix_referral_case")
+
+    op.drop_table("referral")
     with op.batch_alter_table("template", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_template_owner_id"))
 
