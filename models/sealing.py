@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, assignment, conversations, correspondence, safeguarding
+from models import agenda, assignment, conversations, correspondence, referrals, safeguarding, transfers
 from models.agenda import Due
 from models.cases import Case, require
 from models.catalogue import FocalTopic
@@ -46,10 +46,21 @@ async def seal(db: AsyncSession, case: Case, topic: FocalTopic, by: Person, now:
         raise StaleError
     written = await correspondence.letters(db, case)
     last = written[-1].id if written else 0
+    await _end_pending(db, case, by, now)
     record(db, EventKind.SEALED, now, actor=by.id, case=case.number, former=case.officer_id, letter=last, what=topic)
     case.sealed_topic = topic
     await safeguarding.give(db, case, focal, now, actor=by.id)
     return focal
+
+
+async def _end_pending(db: AsyncSession, case: Case, by: Person, now: datetime) -> None:
+    """An offer to a colleague and a referral that waits for consent are over; of one that was made, nobody is asked."""
+    if offer := await transfers.standing(db, case):
+        await transfers.withdraw(db, offer, now)
+    referral = await referrals.current(db, case)
+    if referral is not None and referral.is_asked:
+        await referrals.drop(db, case, referral, by, now)
+    await agenda.cancel(db, case.number, Due.REFERRAL_CHECK)
 
 
 async def unseal(db: AsyncSession, case: Case, by: Person, now: datetime) -> Person | None:
@@ -97,6 +108,7 @@ async def forget(db: AsyncSession, case: Case, found: Sequence[tuple[Post, Perso
     ids = [post.id for post, _ in found]
     await db.execute(delete(Outgoing).where(or_(Outgoing.post_id.in_(ids), Outgoing.target_id.in_(ids))))
     for post, whose in found:
+        await agenda.cancel(db, post.id, Due.RECALL_OVER)
         post.case_number = post.letter_id = None
         if whose.screen_id == post.id:
             whose.screen_id = None

@@ -55,6 +55,16 @@ async def appoint(maria: Phone, person: Phone, topic: str) -> None:
     await person.wait("вітаємо")
 
 
+async def hand_over(giver: Phone, receiver: Phone) -> None:
+    await giver.press("Передати колезі")
+    await giver.press(f"{receiver.name} — радник / радниця, Вінницька область")
+    await giver.wait("Чому передаєте?")
+    await giver.send("Їду у відрядження")
+    await receiver.wait("пропонує вам звернення")
+    await receiver.press("Прийняти")
+    await receiver.wait(WORDS)
+
+
 async def test_a_case_still_new_goes_to_the_focal_person_and_leaves_no_trace_with_the_officer(town: Town, crew) -> None:
     maria, ihor, sofia, olena = crew.values()
     done = await seal(ihor)
@@ -160,6 +170,8 @@ async def test_what_telegram_keeps_is_blanked_or_said(town: Town, crew) -> None:
     await ihor.send("Бачу", reply_to=await newest(ihor, WORDS))
     await olena.wait("Бачу")
     await town.settle()
+    await town.telegram.advance(minutes=3)
+    await town.settle()
     await town.telegram.advance(days=3)
     done = await seal(ihor)
     assert "Видаліть це, будь ласка, самі" in done.text
@@ -199,14 +211,9 @@ async def test_what_staff_are_accused_of_never_goes_to_a_former_holder(town: Tow
     await appoint(maria, oksana, STAFF)
     await ihor.press("Взяти в роботу")
     await town.settle()
-    await ihor.press("Передати колезі")
-    await ihor.press("Оксана — радник / радниця, Вінницька область")
-    await oksana.wait(WORDS)
-    await oksana.press("Взяти в роботу")
+    await hand_over(ihor, oksana)
+    await hand_over(oksana, ihor)
     await town.settle()
-    await oksana.press("Передати колезі")
-    await oksana.press("Ігор — радник / радниця, Вінницька область")
-    await ihor.wait(WORDS)
     await ihor.press("Ще")
     await ihor.press("Конфіденційно")
     offered = await ihor.wait("Про що йдеться?")

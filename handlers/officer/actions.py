@@ -35,6 +35,8 @@ async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> S
     if callback_data.act in oversight.ACTS:
         return await oversight.ACTS[callback_data.act](turn, callback_data.number, callback_data.value)
     case = await held(turn, callback_data.number)
+    if case.is_restricted and callback_data.act.partition("_")[0] in card.NOT_RESTRICTED:
+        raise StaleError
     acts = restricted.ACTS | FOR_ALL if case.is_private else ACTS | FOR_ALL
     return await acts[callback_data.act](turn, case, callback_data.value) if callback_data.act in acts else []
 

@@ -32,7 +32,8 @@ ACTS: dict[Status, tuple[str, ...]] = {
 # What is needed seldom stands behind «Ще».
 MORE: dict[Status, tuple[str, ...]] = dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, ("seal", "unseal"))
 WITHOUT_TELEGRAM = ("code", "erase")
-# A restricted case stays with its recipient: it isn't handed to colleagues or authorities.
+# A restricted case stays with its recipient: it isn't handed to colleagues or authorities. What belongs to one of these
+# («transfer_to») is refused too.
 NOT_RESTRICTED = frozenset({"transfer", "refer", "seal"})
 
 

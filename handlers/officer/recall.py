@@ -17,6 +17,7 @@ from models import access, agenda, cases, recall
 from models.agenda import Due
 from models.cases import Case
 from models.correspondence import Letter
+from models.errors import NotYoursError
 from models.outbox import Post, PostKind
 from models.people import Person
 
@@ -55,11 +56,13 @@ async def pressed(query: CallbackQuery, callback_data: Recall, turn: Turn) -> Sa
     """Raises NotYoursError."""
     del query
     letters = await recall.sent(turn.db, turn.me, callback_data.letter, callback_data.last)
+    case = await turn.db.get_one(Case, letters[0].case_number, options=list(cases.with_people()))
+    if case.is_restricted and case.officer_id != turn.me.id:
+        raise NotYoursError  # made confidential since: whoever wrote it has nothing to do with it any more
     if letters[0].recalled_at is not None:
         return await screens.show(turn, t("recalled-already"))
     if recall.too_late(letters[0], turn.now):
         return [*_closed(turn), say(turn.me, t("recall-late"))]
-    case = await turn.db.get_one(Case, letters[0].case_number, options=list(cases.with_people()))
     copies = await recall.recall(turn.db, case, letters, turn.me, turn.now)
     if turn.me.mode == Mode.ALBUM:
         modes.leave(turn)  # what is still to come of the album goes nowhere
@@ -105,4 +108,7 @@ async def over(desk: Desk, ref: str, _prepared: object) -> Says:
     if row is None or not reachable(row[1]):
         return []
     post, person = row
-    return [delete(chat_of(person), post.id)] if post.shown == LINE else [strip(person, post.id)]
+    if post.shown != LINE:
+        return [strip(person, post.id)]
+    post.case_number = None  # it is gone: nothing has to blank it when the case is erased or made confidential
+    return [delete(chat_of(person), post.id)]
