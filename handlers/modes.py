@@ -21,6 +21,8 @@ class Mode(StrEnum):
     TRANSFER = "transfer"  # why a case is handed to a colleague
     DECLINE = "decline"  # why it isn't taken
     CLOSING = "closing"  # closing words of a resolved case
+    CLOSE_WORD = "close_word"  # a word to the person before a case is closed
+    CLOSE_READY = "close_ready"  # it is there, the reason isn't
     ALBUM = "album"  # the rest of an album whose first message has been placed
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
     HOLIDAYS = "holidays"  # days off are typed

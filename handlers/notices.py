@@ -218,8 +218,11 @@ async def closed(desk: Desk, event: Event, case: Case) -> Notices:
     if reason is CloseReason.CONFIRMED:
         return []
     again = keyboard([button(label("button-reopen"), Mine(act="reopen", number=case.number))])
-    text = t(f"closed-{reason.value.replace('_', '-')}", number=number_words(case.number))
-    notices = [to_applicant(desk, case, text, again)]
+    key = "merged" if case.merged_into else reason.value.replace("_", "-")
+    into = number_words(case.merged_into) if case.merged_into else ""
+    told = to_applicant(desk, case, t(f"closed-{key}", number=number_words(case.number), into=into), again)
+    told.letter = True  # after the officer's own words, where there are some
+    notices = [told]
     if reason is CloseReason.NO_REPLY:
         notices += to_holder(desk, case, t("closed-no-reply-staff", header=header(case)))
     return notices

@@ -29,7 +29,7 @@ from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
-from handlers.officer import actions, offers, queue, recall, referring, templates, transferring, writing
+from handlers.officer import actions, closing, offers, queue, recall, referring, templates, transferring, writing
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -54,6 +54,7 @@ def router() -> Router:
         routing.router,
         writing.router,
         holidays.words,
+        closing.router,
         referring.router,
         transferring.router,
         offers.typed,

@@ -33,10 +33,16 @@ class ReplyToCase(Filter):
         if turn.post is not None and turn.post.kind is PostKind.SCREEN:
             return False  # a question of ours («Нотатка»): the mode knows what the answer means
         number = (turn.post.case_number if turn.post else None) or letters.quoted_case(message)
-        case = await mine_or_held(turn, number) if number is not None else None
+        case = await going_on(turn, number) if number is not None else None
         if case is None or (case.person_id == turn.me.id and turn.me.consented_at is None):
             return False  # without consent nothing is taken
         return {"case": case}
+
+
+async def going_on(turn: Turn, number: int) -> Case | None:
+    """The case itself, or the one in which it goes on; None also when that one is in other hands now."""
+    case = await mine_or_held(turn, number)
+    return await mine_or_held(turn, case.merged_into) if case and case.merged_into else case
 
 
 async def mine_or_held(turn: Turn, number: int) -> Case | None:
@@ -105,7 +111,7 @@ async def edited(message: Message, turn: Turn) -> Says:
     if post is None or post.letter_id is None or post.case_number is None:
         return []
     letter = await turn.db.get_one(Letter, post.letter_id)
-    case = await mine_or_held(turn, post.case_number)
+    case = await going_on(turn, post.case_number)
     content = await letters.read(turn, message)
     if case is None or case.status not in JOINABLE or letters.declined(turn, content):
         return []

@@ -79,6 +79,7 @@ class Case(Base):
     erased_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     close_reason: Mapped[CloseReason | None]
+    merged_into: Mapped[int | None]  # the number of the case in which this one goes on
     rating: Mapped[int | None]
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=person_id)

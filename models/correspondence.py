@@ -55,6 +55,13 @@ async def letters(db: AsyncSession, case: Case) -> list[Letter]:
     return list(await db.scalars(select(Letter).where(Letter.case_number == case.number).order_by(Letter.id)))
 
 
+async def with_merged(db: AsyncSession, case: Case) -> list[Letter]:
+    """Those of cases that go on in this one too, in order of time."""
+    merged = select(Case.number).where(Case.merged_into == case.number)
+    query = select(Letter).where(or_(Letter.case_number == case.number, Letter.case_number.in_(merged)))
+    return list(await db.scalars(query.order_by(Letter.id)))
+
+
 async def last_from_staff(db: AsyncSession, case: Case) -> Letter | None:
     query = select(Letter).where(Letter.case_number == case.number, Letter.side == Side.STAFF)
     return await db.scalar(query.where(Letter.recalled_at.is_(None)).order_by(Letter.id.desc()).limit(1))

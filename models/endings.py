@@ -54,7 +54,7 @@ async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str, *, by
     """
     if not can_reopen(case, now):
         raise StaleError
-    case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = None
+    case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = case.merged_into = None
     case.answer_due = now + timedelta(days=deadlines.ANSWER_DAYS)
     if by is None:
         change(db, case, Status.REOPENED, now, EventKind.REOPENED, case.person_id, answer=answer)

@@ -10,7 +10,7 @@ from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import answering, card, history, referring, sealing, transferring, visitors
+from handlers.officer import answering, card, closing, history, referring, sealing, transferring, visitors
 from handlers.officer.holding import held
 from handlers.say import Says, reachable
 from handlers.screens import button, in_rows, keyboard
@@ -20,12 +20,11 @@ from models import cases, correspondence, endings, people
 from models.cases import Case
 from models.errors import StaleError
 from models.events import EventKind, record
-from models.statuses import OPEN, TAKEN, CloseReason, Outcome, Status
+from models.statuses import OPEN, TAKEN, Outcome, Status
 
 router = Router()
 
 WRITABLE = OPEN | {Status.RESOLVED}
-CLOSE_REASONS = (CloseReason.DUPLICATE, CloseReason.OUT_OF_SCOPE)
 
 
 @router.callback_query(CaseAct.filter())
@@ -95,6 +94,8 @@ async def resend(turn: Turn, case: Case, _value: str) -> Says:
 
 async def ask_outcome(turn: Turn, case: Case, _value: str) -> Says:
     cases.require(case, *TAKEN)
+    if modes.current(turn) is Mode.CLOSING:
+        modes.leave(turn)  # «Назад»: what is typed now isn't for the outcome chosen before
     rows = [
         [
             button(
@@ -113,49 +114,22 @@ async def choose_outcome(turn: Turn, case: Case, value: str) -> Says:
     cases.require(case, *TAKEN)
     if value not in set(Outcome):
         raise StaleError
-    modes.enter(turn, Mode.CLOSING, {"case": case.number, "outcome": value})
+    modes.enter(turn, Mode.CLOSING, {"case": case.number, "outcome": value}, ANSWER_MINUTES)
     silent = [button(label("button-no-comment"), CaseAct(act="silent", number=case.number))]
     stop = [button(label("button-cancel"), CaseAct(act="stop", number=case.number))]
-    rows = [silent, stop] if value == Outcome.SATISFIED else [stop]
+    back = [button(label("button-back"), CaseAct(act="resolve", number=case.number))]
+    rows = [silent, back, stop] if value == Outcome.SATISFIED else [back, stop]
     text = t("resolve-words", name=name_of(case.person))
     return await screens.show(turn, text, keyboard(*rows), case=case.number)
 
 
 async def resolve_silently(turn: Turn, case: Case, _value: str) -> Says:
     """«Без коментаря», only where the matter was settled as asked."""
-    data = turn.me.mode_data or {}
-    if modes.current(turn) is not Mode.CLOSING or data.get("case") != case.number:
-        raise StaleError
-    if data["outcome"] != Outcome.SATISFIED:
-        raise StaleError
     await endings.resolve(turn.db, case, turn.me, Outcome.SATISFIED, None, turn.now)
     modes.leave(turn)
     if offline.has_no_telegram(case.person):
         return [*screens.leave(turn), *offline.ask(turn, case)]
     return await screens.show(turn, t("resolved-done"))
-
-
-async def ask_close(turn: Turn, case: Case, _value: str) -> Says:
-    cases.require(case, Status.IN_PROGRESS, Status.WAITING, Status.REFERRED)
-    rows = [
-        [
-            button(
-                label(f"close-{one.value.replace('_', '-')}"),
-                CaseAct(act="close_as", number=case.number, value=one),
-            )
-        ]
-        for one in CLOSE_REASONS
-    ]
-    back = [button(label("button-back"), CaseAct(act="stop", number=case.number))]
-    text = t("close-reason", header=header(case))
-    return await screens.show(turn, text, keyboard(*rows, back), case=case.number)
-
-
-async def close_as(turn: Turn, case: Case, value: str) -> Says:
-    if value not in set(CLOSE_REASONS):
-        raise StaleError
-    await endings.close(turn.db, case, CloseReason(value), turn.now, turn.me.id)
-    return await screens.show(turn, t("closed-offline" if offline.has_no_telegram(case.person) else "closed-done"))
 
 
 ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
@@ -172,9 +146,8 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "resolve": ask_outcome,
     "outcome": choose_outcome,
     "silent": resolve_silently,
-    "close": ask_close,
-    "close_as": close_as,
     **sealing.ACTS,
+    **closing.ACTS,
     **referring.ACTS,
     **transferring.ACTS,
 }

@@ -30,11 +30,15 @@ ACTS: dict[Status, tuple[str, ...]] = {
     **dict.fromkeys(TAKEN - {Status.REOPENED}, TAKEN_ACTS),
 }
 # What is needed seldom stands behind «Ще».
-MORE: dict[Status, tuple[str, ...]] = dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, ("seal", "unseal"))
+SEAL = ("seal", "unseal")
+MORE: dict[Status, tuple[str, ...]] = {
+    **dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, SEAL),
+    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("merge", *SEAL)),
+}
 WITHOUT_TELEGRAM = ("code", "erase")
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities. What belongs to one of these
 # («transfer_to») is refused too.
-NOT_RESTRICTED = frozenset({"transfer", "refer", "seal"})
+NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge"})
 
 
 def text(case: Case, desk: Desk) -> str:
@@ -107,7 +111,7 @@ def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
 async def hand_in(desk: Desk, case: Case) -> Says:
     """The card and what has been written so far, for a new holder."""
     holder = _holder(case)
-    letters = [one for one in await correspondence.letters(desk.db, case) if one.content is not None]
+    letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
     says = [show(desk, case, holder)]
     # Nobody else has the letters of a sealed case any more.

@@ -45,7 +45,7 @@ async def timeline(turn: Turn, case: Case, limit: int | None = SHOWN) -> Markup:
 
 async def for_staff(turn: Turn, case: Case) -> Says:
     """Events, then the letters, the newest last; notes of colleagues among them."""
-    letters = [one for one in await correspondence.letters(turn.db, case) if safeguarding.may_read(one, turn.me)][
+    letters = [one for one in await correspondence.with_merged(turn.db, case) if safeguarding.may_read(one, turn.me)][
         -SHOWN:
     ]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})

@@ -49,8 +49,11 @@ async def closing_words(message: Message, turn: Turn) -> Says:
         return refusal
     if not can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
-    case = await held(turn, turn.me.mode_data["case"])
-    await endings.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
+    try:
+        case = await held(turn, turn.me.mode_data["case"])
+        await endings.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
+    except DomainError:
+        return await moved_on(turn, content)
     letters.bind_album(turn, content, case, Mode.ANSWER)
     if offline.has_no_telegram(case.person):
         return [*screens.leave(turn), offline.pass_on(turn, case), *offline.ask(turn, case)]

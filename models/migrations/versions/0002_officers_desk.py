@@ -119,6 +119,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("behalf", sa.String(32), server_default="self", nullable=False))
         batch_op.add_column(sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("edit_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -160,6 +163,7 @@ def downgrade() -> None:
         batch_op.drop_column("edit_of")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_column("merged_into")
         batch_op.drop_column("waiting_since")
         batch_op.drop_column("behalf")
         batch_op.drop_column("registered_by_id")
