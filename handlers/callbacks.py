@@ -173,7 +173,24 @@ class Template(CallbackData, prefix="tpl"):
 
 
 class Queue(CallbackData, prefix="q"):
-    page: Id
+    """One's own list: which screen of it, and what it has been narrowed to, so that nothing need be remembered."""
+
+    show: str = ""  # the whole, a section, «filter», or the values of one filter
+    page: Id = 0
+    category: str = ""
+    community: str = ""
+    status: str = ""
+    urgent: bool = False
+
+
+class Find(CallbackData, prefix="f"):
+    act: str  # ask, stop
+
+
+class Region(CallbackData, prefix="r"):
+    """What colleagues of the region have."""
+
+    page: Id = 0
 
 
 class Overdue(CallbackData, prefix="o"):

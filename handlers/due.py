@@ -10,11 +10,11 @@ from handlers.desk import Desk
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
-from handlers.officer import recall
+from handlers.officer import morning, recall
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, endings, inbox, people, referrals, transfers, waiting
+from models import agenda, cases, deadlines, endings, inbox, people, referrals, search, transfers, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.people import Person
@@ -125,6 +125,14 @@ async def sweep(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def index_names(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Once, in small steps: names that were there before the index was."""
+    last = await search.index_step(desk.db, int(ref))
+    if last is not None:
+        await agenda.plan(desk.db, Due.INDEX_NAMES, last, desk.now)
+    return []
+
+
 async def _case(desk: Desk, ref: str) -> Case:
     return await desk.db.get_one(Case, int(ref), options=list(cases.with_people()))
 
@@ -143,7 +151,9 @@ JOBS: dict[Due, Job] = {
     Due.WAITING_CLOSE: waiting_close,
     Due.RECALL_OVER: recall.over,
     Due.SWEEP: sweep,
+    Due.INDEX_NAMES: index_names,
     Due.RETENTION: retention.run,
+    **morning.JOBS,
     **restricted.JOBS,
     **digests.JOBS,
 }
@@ -154,5 +164,8 @@ async def prepare_agenda(desk: Desk) -> None:
     """At every start: what recurs is on the agenda."""
     if await desk.db.get(agenda.Task, (Due.SWEEP, "all")) is None:
         await agenda.plan(desk.db, Due.SWEEP, "all", desk.now)
+    if not await search.is_indexed(desk.db):
+        await agenda.plan(desk.db, Due.INDEX_NAMES, 0, desk.now)
     await retention.plan_retention(desk)
+    await morning.plan_mornings(desk)
     await digests.plan_digests(desk)

@@ -23,7 +23,7 @@ router = Router()
 
 APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
-FOR_OFFICERS = ("queue", "case", "away", "back", "templates")
+FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register",)  # of those who answer cases
 FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays")
 

@@ -29,6 +29,7 @@ class Mode(StrEnum):
     NAME = "name"  # one's own name is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed
     JOIN = "join"  # a code waits for the consent of whoever came with it
+    FIND = "find"  # what to look for
     NUMBER = "number"  # one's own phone number is asked for
 
 

@@ -29,7 +29,19 @@ from handlers.filters import AnyCommand, Known
 from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
-from handlers.officer import actions, closing, offers, queue, recall, referring, templates, transferring, writing
+from handlers.officer import (
+    actions,
+    closing,
+    colleagues,
+    find,
+    offers,
+    queue,
+    recall,
+    referring,
+    templates,
+    transferring,
+    writing,
+)
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -38,7 +50,8 @@ from models.errors import StaleError
 
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
-    strays, agreeing, actions, offers, recall, templates, queue, oversight, staff_people, holidays, digests,
+    strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, oversight, staff_people, holidays,
+    digests,
 )  # fmt: skip
 
 
@@ -60,6 +73,7 @@ def router() -> Router:
         offers.typed,
         naming.words,
         templates.words,
+        find.words,
         restricted.words,
         mycases.words,
         routes.words,

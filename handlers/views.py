@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from handlers.content import words
+from handlers.content import Content, words
 from locales import dates, label, t
 from models import catalogue, places
 from models.cases import YEAR_FACTOR, Behalf, Case, Whereabouts
@@ -16,10 +16,18 @@ from models.people import Duty, Person
 from models.staff import Invite
 from models.statuses import Status
 
+NAMED_KINDS = {"photo", "video", "voice", "document", "audio", "sticker", "contact", "animation", "video_note"}
+
 
 def excerpt(text: str, limit: int) -> str:
     text = text.strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def said_in(content: Content, limit: int) -> str:
+    """One line of a message: its words, or «[фото]» where it has none."""
+    kind = content["kind"].replace("_", "-") if content["kind"] in NAMED_KINDS else "other"
+    return excerpt(words(content).replace("\n", " "), limit) or label(f"kind-{kind}")
 
 
 def name_of(person: Person) -> str:
@@ -71,6 +79,14 @@ def place_words(whereabouts: Whereabouts, region: str | None, place: str | None)
 
 def region_name(region: str | None) -> str:
     return next((one.name for one in places.home_regions() if one.iso == region), label("place-unknown"))
+
+
+def community_name(code: str) -> str:
+    """«Гніванська громада», «Шевченківський район». Raises LookupError."""
+    found = places.place(code)
+    if found is None:
+        raise LookupError(code)
+    return found.neighbourhood
 
 
 def case_place(case: Case) -> str:
@@ -127,10 +143,14 @@ def own_words(letters: list[Letter], limit: int) -> str:
 
 def days_left(case: Case, now: datetime, zone: ZoneInfo) -> str:
     """«ще 2 дні», «сьогодні», «прострочено на 3 дні»."""
-    days = (case.next_deadline.astimezone(zone).date() - now.astimezone(zone).date()).days
+    days = days_until(case, now, zone)
     if case.next_deadline < now:
         return label("days-overdue", days=-days)
     return label("days-left", days=days)
+
+
+def days_until(case: Case, now: datetime, zone: ZoneInfo) -> int:
+    return (case.next_deadline.astimezone(zone).date() - now.astimezone(zone).date()).days
 
 
 def duties_offered(invite: Invite) -> str:

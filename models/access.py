@@ -1,13 +1,15 @@
 """Who may see and do what with cases. Every query for a case on somebody's behalf starts here."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from models.cases import PRIVATE_SERIES, YEAR_FACTOR, Case, with_people
 from models.catalogue import Intake
 from models.errors import NotYoursError
 from models.events import Event, EventKind
-from models.people import Person
+from models.people import Duty, Person
+from models.statuses import OPEN
 
 CaseQuery = Select[Case]
 
@@ -17,10 +19,28 @@ def of_applicant(me: Person) -> CaseQuery:
     return select(Case).where(Case.person_id == me.id, Case.intake != Intake.CALLBACK).options(*with_people())
 
 
-def of_holder(me: Person) -> CaseQuery:
-    """What a member of staff has in hand; nobody is staff for their own case."""
-    query = select(Case).where(Case.officer_id == me.id, Case.person_id != me.id).options(*with_people())
+def held(me: Person) -> CaseQuery:
+    """What a member of staff has, people not loaded; nobody is staff for their own case."""
+    query = select(Case).where(Case.officer_id == me.id, Case.person_id != me.id)
     return query if me.is_staff else query.where(Case.number < 0)
+
+
+def of_holder(me: Person) -> CaseQuery:
+    return held(me).options(*with_people())
+
+
+def of_colleagues(me: Person) -> CaseQuery:
+    """What others hold in the regions of an officer, open, for its number, category, deadline and holder only: whom
+    it is about isn't loaded. Never what only its recipient may read."""
+    regions = [region for duty in me.duties if duty.duty is Duty.OFFICER for region in duty.regions]
+    query = select(Case).where(
+        Case.region.in_(regions),
+        Case.status.in_(OPEN),
+        ~Case.is_restricted,
+        Case.person_id != me.id,
+        or_(Case.officer_id.is_(None), Case.officer_id != me.id),
+    )
+    return query.options(joinedload(Case.officer).joinedload(Person.appointments))
 
 
 def of_coordinator(me: Person) -> CaseQuery:

@@ -34,6 +34,9 @@ class Due(StrEnum):
     DIGEST_COPY = "digest_copy"
     RETENTION = "retention"
     SWEEP = "sweep"
+    INDEX_NAMES = "index_names"
+    MORNING = "morning"
+    MORNING_LIST = "morning_list"
 
 
 class Task(Base):

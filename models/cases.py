@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_
+from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -41,6 +42,7 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_person", "person_id", "status"),
         Index("ix_case_officer", "officer_id", "status", "first_answer_due"),
+        Index("ix_case_officer_number", "officer_id", "number"),
         Index("ix_case_status", "status", "filed_at"),
         Index("ix_case_region", "region", "status"),
         Index("ix_case_filed", "filed_at"),
@@ -72,6 +74,8 @@ class Case(Base):
     first_answer_at: Mapped[datetime | None]
     staff_wrote_at: Mapped[datetime | None]
     applicant_wrote_at: Mapped[datetime | None]
+    # The applicant spoke last, and staff owes an answer; None where nobody has written since this is kept.
+    answer_owed: Mapped[bool | None]
     waiting_since: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -124,6 +128,11 @@ def with_people() -> Any:
         joinedload(Case.person).joinedload(Person.appointments),
         joinedload(Case.officer).joinedload(Person.appointments),
     )
+
+
+def by_deadline() -> Any:
+    """`next_deadline`, to sort by."""
+    return sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=Case.answer_due)
 
 
 def change(

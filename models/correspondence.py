@@ -77,12 +77,18 @@ async def since(db: AsyncSession, case: Case, author: Person, before: int) -> li
     return list(await db.scalars(query.order_by(Letter.id)))
 
 
+async def latest(db: AsyncSession, case: Case, limit: int) -> list[Letter]:
+    """The last letters of a case that still have their words, oldest first."""
+    query = select(Letter).where(Letter.case_number == case.number, Letter.content.is_not(None))
+    return list(await db.scalars(query.order_by(Letter.id.desc()).limit(limit)))[::-1]
+
+
 async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: datetime) -> Letter:
     """Another message of the applicant; a case that waited for it goes on. Raises StaleError on an ended case."""
     require(case, *OPEN, Status.RESOLVED)
     letter = add(db, case, case.person, Side.APPLICANT, content, now)
     await db.flush()
-    case.applicant_wrote_at = now
+    case.applicant_wrote_at, case.answer_owed = now, True
     if case.status is Status.WAITING:
         change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, case.person_id)
         await waiting.end(db, case)
@@ -116,7 +122,7 @@ async def edit(db: AsyncSession, case: Case, former: Letter, author: Person, con
 
 
 async def note_answer(db: AsyncSession, case: Case, now: datetime) -> None:
-    case.staff_wrote_at = now
+    case.staff_wrote_at, case.answer_owed = now, False
     if case.first_answer_at is None:
         case.first_answer_at = now
         await agenda.cancel(db, case.number, Due.FIRST_ANSWER)

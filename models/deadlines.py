@@ -79,7 +79,11 @@ def is_night(now: datetime, zone: ZoneInfo) -> bool:
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     """09:00 of the next day."""
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), DAY_BEGINS, zone)
+    return morning_of(now.astimezone(zone).date() + timedelta(days=1), zone)
+
+
+def morning_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, DAY_BEGINS, zone)
 
 
 def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

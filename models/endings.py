@@ -28,7 +28,7 @@ async def resolve(
         letter = correspondence.add(db, case, officer, Side.STAFF, content, now)
         await db.flush()
         await correspondence.note_answer(db, case, now)
-    case.outcome, case.resolved_at = outcome, now
+    case.outcome, case.resolved_at, case.answer_owed = outcome, now, False
     words: Details = {"outcome": outcome, "letter": letter.id} if letter else {"outcome": outcome}
     change(db, case, Status.RESOLVED, now, EventKind.RESOLVED, officer.id, **words)
     await _cancel_work(db, case)
@@ -56,6 +56,7 @@ async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str, *, by
         raise StaleError
     case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = case.merged_into = None
     case.answer_due = now + timedelta(days=deadlines.ANSWER_DAYS)
+    case.answer_owed = True  # «ні» is a word too
     if by is None:
         change(db, case, Status.REOPENED, now, EventKind.REOPENED, case.person_id, answer=answer)
     else:

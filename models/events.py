@@ -60,6 +60,7 @@ class EventKind(StrEnum):
     TRANSFER_WITHDRAWN = "transfer_withdrawn"
     TRANSFER_LAPSED = "transfer_lapsed"
     HISTORY_OPENED = "history_opened"
+    SEARCHED = "searched"
     # restricted conversations
     CALLBACK_REQUESTED = "callback_requested"
     CALLBACK_ESCALATED = "callback_escalated"

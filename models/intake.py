@@ -71,6 +71,7 @@ async def file(
         sample=applicant.sample,
         filed_at=now,
         applicant_wrote_at=now,
+        answer_owed=True,
         first_answer_due=deadlines.first_answer_due(now, zone, await calendar.holidays(db)),
         answer_due=now + timedelta(days=deadlines.ANSWER_DAYS),
     )

@@ -139,6 +139,11 @@ async def get_many(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
     return {person.id: person for person in (await db.scalars(query)).unique()}
 
 
+async def names(db: AsyncSession, ids: Iterable[int]) -> dict[int, str]:
+    query = select(Person.id, Person.name).where(Person.id.in_(set(ids)))
+    return {person_id: name for person_id, name in await db.execute(query)}  # noqa: C416 - rows, not tuples
+
+
 async def meet(db: AsyncSession, telegram_id: int, name: str = "", *, sample: bool = False) -> Person:
     """The person with that Telegram id, known from now on."""
     person = await by_telegram(db, telegram_id)

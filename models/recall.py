@@ -64,7 +64,11 @@ async def _set_clocks_back(db: AsyncSession, case: Case, times: set[datetime], n
         Letter.case_number == case.number, Letter.side == Side.STAFF, Letter.recalled_at.is_(None)
     )
     first, last = (await db.execute(query)).one()
+    said = select(Letter.side).where(
+        Letter.case_number == case.number, Letter.side != Side.NOTE, Letter.recalled_at.is_(None)
+    )
     case.staff_wrote_at = last
+    case.answer_owed = await db.scalar(said.order_by(Letter.id.desc()).limit(1)) is Side.APPLICANT
     if case.first_answer_at in times:
         case.first_answer_at = first
         if first is None and case.is_open and case.first_answer_missed_at is None:

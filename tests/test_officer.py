@@ -234,7 +234,8 @@ async def test_the_queue_is_by_deadline(town: Town) -> None:
     await town.settle()
     await ihor.send("/queue")
     queue = await ihor.wait("У вас 2 відкриті справи")
-    assert [label.split(" · ")[0] for label in queue.labels] == ["26-000001", "26-000002"]
+    cases = [label.split(" · ")[0] for label in queue.labels if label.startswith("26-")]
+    assert cases == ["26-000001", "26-000002"]
     await ihor.press(queue.labels[1])
     await ihor.wait("№ 26-000002 · Петро")
     for typed in ("26-000001", "000001", "1"):

@@ -76,7 +76,7 @@ async def submit(turn: Turn, draft: Draft, who: Visitor, topic: Topic) -> Says:
         code=codes.words(turn, made),
     )
     says = [*screens.leave(turn), say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
-    return [*says, card.show(turn, case, turn.me)] if case.officer_id == turn.me.id else says
+    return [*says, await card.show(turn, case, turn.me)] if case.officer_id == turn.me.id else says
 
 
 async def _assign(turn: Turn, case: Case) -> None:

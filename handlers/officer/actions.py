@@ -10,9 +10,9 @@ from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import answering, card, closing, history, referring, sealing, transferring, visitors
+from handlers.officer import answering, card, closing, files, history, referring, sealing, transferring, visitors
 from handlers.officer.holding import held
-from handlers.say import Says, reachable
+from handlers.say import Says, reachable, say
 from handlers.screens import button, in_rows, keyboard
 from handlers.views import header, name_of
 from locales import label, t
@@ -20,6 +20,7 @@ from models import cases, correspondence, endings, people
 from models.cases import Case
 from models.errors import StaleError
 from models.events import EventKind, record
+from models.outbox import Post, PostKind
 from models.statuses import OPEN, TAKEN, Outcome, Status
 
 router = Router()
@@ -36,12 +37,22 @@ async def pressed(query: CallbackQuery, callback_data: CaseAct, turn: Turn) -> S
     case = await held(turn, callback_data.number)
     if case.is_restricted and callback_data.act.partition("_")[0] in card.NOT_RESTRICTED:
         raise StaleError
-    acts = restricted.ACTS | FOR_ALL if case.is_private else ACTS | FOR_ALL
-    return await acts[callback_data.act](turn, case, callback_data.value) if callback_data.act in acts else []
+    acts = (restricted.ACTS if case.is_private else ACTS) | FOR_ALL
+    if callback_data.act not in acts:
+        raise StaleError
+    if turn.post is not None and turn.post.kind is PostKind.CARD and callback_data.act not in card.offered(case):
+        return await _outdated(turn, case, turn.post)
+    return await acts[callback_data.act](turn, case, callback_data.value)
+
+
+async def _outdated(turn: Turn, case: Case, post: Post) -> Says:
+    """An old card never acts on what it still shows; it is brought up to date instead."""
+    record(turn.db, EventKind.REFUSED, turn.now, actor=turn.me.id, reason=StaleError.__name__)
+    return [*await card.renew(turn, case, turn.me, post), say(turn.me, t("card-stale"))]
 
 
 async def open_card(turn: Turn, case: Case, _value: str) -> Says:
-    return [card.show(turn, case, turn.me)]
+    return [await card.show(turn, case, turn.me)]
 
 
 async def show_more(turn: Turn, case: Case, _value: str) -> Says:
@@ -152,4 +163,4 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     **transferring.ACTS,
 }
 # What restricted conversations have too.
-FOR_ALL: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {"resend": resend}
+FOR_ALL: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {"resend": resend, "files": files.show}

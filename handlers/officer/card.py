@@ -1,6 +1,7 @@
 """A case as whoever holds it sees it: one message, with the buttons that its status allows, kept up to date."""
 
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
@@ -9,9 +10,21 @@ from sqlalchemy import select
 from handlers import relay
 from handlers.callbacks import CaseAct
 from handlers.desk import Desk
+from handlers.officer import sight
+from handlers.officer.sight import Sight
 from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
-from handlers.views import behalf_words, case_name, case_place, days_left, header, name_of, status_words
+from handlers.views import (
+    behalf_words,
+    case_name,
+    case_place,
+    days_left,
+    days_until,
+    header,
+    name_of,
+    said_in,
+    status_words,
+)
 from locales import dates, label, t
 from models import catalogue, correspondence, people
 from models.cases import Behalf, Case
@@ -20,6 +33,10 @@ from models.people import Person
 from models.statuses import OPEN, TAKEN, Status
 
 SHOWN_LETTERS = 20
+# Marks, in `Post.shown`, a card that shows the applicant's last words: one that was handed in with the letters
+# doesn't, since each message of an applicant stands in the chat exactly once.
+WITH_WORDS = "words|"
+WORDS_LENGTH = 300
 TAKEN_ACTS = ("answer", "clarify", "note", "transfer", "refer", "resolve", "close", "history")
 ACTS: dict[Status, tuple[str, ...]] = {
     Status.ASSIGNED: ("take", "history"),
@@ -41,8 +58,9 @@ WITHOUT_TELEGRAM = ("code", "erase")
 NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge"})
 
 
-def text(case: Case, desk: Desk) -> str:
+def text(case: Case, desk: Desk, seen: Sight) -> str:
     topic = catalogue.topic(case.category, case.topic)
+    last = seen.last
     shown = t(
         "card",
         header=header(case),
@@ -54,6 +72,10 @@ def text(case: Case, desk: Desk) -> str:
         due=dates.day(case.next_deadline, desk.office.zone),
         left=days_left(case, desk.now, desk.office.zone),
         open="yes" if case.is_open else "no",
+        files=len(seen.files),
+        said="yes" if last else "no",
+        words=said_in(last.content, WORDS_LENGTH) if last else "",
+        when=dates.day_and_time(last.at, desk.office.zone) if last else "",
     )
     return Markup("\n").join([shown, *_particulars(case)])
 
@@ -69,12 +91,19 @@ def _particulars(case: Case) -> list[Markup]:
     return lines
 
 
-def buttons(case: Case) -> InlineKeyboardMarkup:
-    allowed = _private_acts(case) if case.is_private else ACTS.get(case.status, ())
-    acts = _fitting(case, allowed)
-    acts += ["said"] if case.status is Status.RESOLVED and case.person.telegram_id is None else []
-    acts += ["more"] if more_acts(case) else []
+def buttons(case: Case, seen: Sight) -> InlineKeyboardMarkup:
+    acts = [*card_acts(case), *(["files"] if seen.files else []), *(["more"] if more_acts(case) else [])]
     return keyboard(*in_rows(act_buttons(case, acts), 2))
+
+
+def card_acts(case: Case) -> list[str]:
+    acts = _fitting(case, _private_acts(case) if case.is_private else ACTS.get(case.status, ()))
+    return [*acts, *(["said"] if case.status is Status.RESOLVED and case.person.telegram_id is None else [])]
+
+
+def offered(case: Case) -> set[str]:
+    """What a card that is up to date may have buttons for."""
+    return {*card_acts(case), "files", "more"}
 
 
 def more_acts(case: Case) -> list[str]:
@@ -113,7 +142,7 @@ async def hand_in(desk: Desk, case: Case) -> Says:
     holder = _holder(case)
     letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
-    says = [show(desk, case, holder)]
+    says = [_card(desk, case, holder, await sight.of(desk.db, case, holder, with_words=False))]
     # Nobody else has the letters of a sealed case any more.
     for letter in letters if case.is_sealed else letters[-SHOWN_LETTERS:]:
         says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
@@ -126,18 +155,37 @@ def _status(case: Case, desk: Desk) -> str:
     return label("status-waiting-since", date=dates.short_day(case.waiting_since, desk.office.zone))
 
 
-def state(case: Case, desk: Desk) -> str:
-    """All that may change on a card, without words."""
-    left = days_left(case, desk.now, desk.office.zone) if case.is_open else ""
-    spoken = bool(case.is_private and case.staff_wrote_at)
-    waits = f"{case.waiting_since:%m%d}" if case.waiting_since else ""
-    return f"{case.status}{waits}|{case.officer_id}|{left}|{spoken}|{bool(case.person.telegram_id)}"
+def state(case: Case, desk: Desk, seen: Sight) -> str:
+    """All that may change on a card, as a hash of ids, enums and numbers: no words go into it."""
+    days = days_until(case, desk.now, desk.office.zone) if case.is_open else 0
+    parts = (
+        case.status, case.officer_id, days, case.is_overdue(desk.now), case.urgent, case.category, case.topic,
+        case.region, case.place, case.waiting_since, case.sealed_topic, case.person.telegram_id is None,
+        case.staff_wrote_at is None, case.first_answer_at is None, len(seen.files), seen.last.id if seen.last else 0,
+    )  # fmt: skip
+    mark = WITH_WORDS if seen.with_words else ""
+    return mark + blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
-def show(desk: Desk, case: Case, reader: Person) -> Say:
+async def show(desk: Desk, case: Case, reader: Person) -> Say:
+    """On its own, with the last words of the applicant."""
+    return _card(desk, case, reader, await sight.of(desk.db, case, reader, with_words=True))
+
+
+def _card(desk: Desk, case: Case, reader: Person, seen: Sight) -> Say:
     chat = chat_of(reader)
-    post = Post(chat=chat, kind=PostKind.CARD, case_number=case.number, at=desk.now, shown=state(case, desk))
-    return say(reader, text(case, desk), buttons(case), post=post, loud=case.urgent)
+    post = Post(chat=chat, kind=PostKind.CARD, case_number=case.number, at=desk.now, shown=state(case, desk, seen))
+    return say(reader, text(case, desk, seen), buttons(case, seen), post=post, loud=case.urgent)
+
+
+async def renew(desk: Desk, case: Case, reader: Person, post: Post) -> Says:
+    """The card that stands in that message as it is now; empty where it shows that already."""
+    seen = await sight.of(desk.db, case, reader, with_words=(post.shown or "").startswith(WITH_WORDS))
+    now_shown = state(case, desk, seen)
+    if post.shown == now_shown:
+        return []
+    post.shown = now_shown
+    return [edit(reader, post.id, text(case, desk, seen), buttons(case, seen))]
 
 
 async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
@@ -149,17 +197,15 @@ async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
         .order_by(Post.id)
     )
     newest = {reader.id: (post, reader) for post, reader in await desk.db.execute(query)}
-    now_shown = state(case, desk)
+    passed = f"passed|{case.officer_id}"
     says: Says = []
     for post, reader in newest.values():
-        holds = reader.id == case.officer_id
-        shown = now_shown if holds else f"passed|{case.officer_id}"
-        if reader.telegram_id is None or post.shown == shown or (holds and fresh):
+        if reader.telegram_id is None:
             continue
-        post.shown = shown
-        if holds:
-            says.append(edit(reader, post.id, text(case, desk), buttons(case)))
-        else:
+        if reader.id == case.officer_id:
+            says += [] if fresh else await renew(desk, case, reader, post)
+        elif post.shown != passed:
+            post.shown = passed
             who = name_of(case.officer) if case.officer else label("nobody")
             says.append(edit(reader, post.id, t("card-passed", header=case_name(case), name=who)))
     return says

@@ -3,10 +3,9 @@
 from markupsafe import Markup
 from sqlalchemy import select
 
-from handlers.content import words
 from handlers.desk import Turn
 from handlers.say import Says, post_about, say
-from handlers.views import excerpt, header, name_of, number_words
+from handlers.views import header, name_of, number_words, said_in
 from locales import dates, label, t
 from models import correspondence, people, safeguarding
 from models.cases import Case
@@ -82,10 +81,5 @@ def _letter_line(turn: Turn, letter: Letter, author: str) -> Markup:
     if letter.recalled_at is not None:
         when = dates.day_and_time(letter.at, turn.office.zone)
         return t(key, when=when, name=author, words=label("recalled-mark"))
-    said = excerpt(words(letter.content).replace("\n", " "), LETTER_LENGTH) or label(f"kind-{_kind(letter)}")
+    said = said_in(letter.content, LETTER_LENGTH)
     return t(key, when=dates.day_and_time(letter.at, turn.office.zone), name=author, words=said)
-
-
-def _kind(letter: Letter) -> str:
-    known = {"photo", "video", "voice", "document", "audio", "sticker", "contact", "animation", "video_note"}
-    return letter.content["kind"].replace("_", "-") if letter.content["kind"] in known else "other"

@@ -27,7 +27,7 @@ router = Router()
 
 
 async def open_card(turn: Turn, case: Case, _value: str) -> Says:
-    return [card.show(turn, case, turn.me)]
+    return [await card.show(turn, case, turn.me)]
 
 
 async def write(turn: Turn, case: Case, _value: str) -> Says:

@@ -134,6 +134,7 @@ command-register = Зареєструвати заявника без Telegram
 command-queue = Мої справи за строком
 command-case = Відкрити звернення за номером
 command-templates = Шаблони відповідей
+command-find = Знайти справу
 command-away = Мене немає: нові звернення йдуть колегам
 command-back = Я на місці
 command-digest = Підсумок місяця

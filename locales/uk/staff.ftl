@@ -12,6 +12,7 @@ help-staff = Як працювати:
 
     /queue — мої справи
     /case 1 — звернення за номером
+    /find — знайти справу за номером, ім’ям, телефоном або словами
     /away і /back — мене немає, я на місці
 
 card = <b>{ $header }</b>{ $urgent ->
@@ -26,12 +27,28 @@ card = <b>{ $header }</b>{ $urgent ->
     Стан: { $status }{ $open ->
         [yes] {"\u000A"}Строк: { $due } ({ $left })
        *[no] {""}
+    }{ $files ->
+        [0] {""}
+       *[other] {"\u000A"}Вкладення: { $files }
+    }{ $said ->
+        [no] {""}
+       *[yes] {"\u000A\u000A"}Останні слова, { $when }: «{ $words }»
     }
 card-behalf = Подано { $who }
 card-passed = { $header }: тепер веде { $name }.
 act-take = Взяти в роботу
 act-more = Ще
 act-history = Історія
+act-files = Вкладення
+files-more = <b>{ $header }</b>
+    { $left ->
+        [one] Є ще { $left } давніший файл.
+        [few] Є ще { $left } давніші файли.
+       *[many] Є ще { $left } давніших файлів.
+    }
+files-none = Вкладень у цій справі немає.
+button-files-more = Показати давніші
+card-stale = Ця кнопка вже не діє: справа пішла далі. Картку оновлено.
 act-answer = Відповісти
 act-clarify = Уточнити
 act-note = Нотатка
@@ -171,11 +188,72 @@ history = <b>{ $header }</b>
 history-letter = { $when } — <b>{ $name }</b>: { $words }
 history-note = { $when } — <b>{ $name }</b> (нотатка): { $words }
 queue-empty = Відкритих справ немає.
+queue-nothing-fits = Серед ваших справ немає таких: { $filters }.
 queue = { $count ->
-    [one] У вас { $count } відкрита справа.
-    [few] У вас { $count } відкриті справи.
-   *[many] У вас { $count } відкритих справ.
+    [one] У вас { $count } відкрита справа
+    [few] У вас { $count } відкриті справи
+   *[many] У вас { $count } відкритих справ
+}{ $narrowed ->
+    [no] .
+   *[yes] : { $narrowed }.
 } Найближчий строк — угорі:
+queue-section = <b>{ $section }</b> — { $count ->
+    [one] { $count } справа
+    [few] { $count } справи
+   *[many] { $count } справ
+}{ $narrowed ->
+    [no] .
+   *[yes] : { $narrowed }.
+}
+section-late = Прострочені
+section-today = Строк сьогодні
+section-new = Нові
+section-yours = Чекають на вас
+section-theirs = Чекаємо на заявника
+section-work = У роботі
+section-sent = Направлено
+section-done = Вирішено, чекаємо відповіді
+section-count = { $section } — { $count }
+queue-filter = Фільтр
+queue-reset = Скинути фільтр
+queue-colleagues = Колеги області
+queue-filters = Що показати у списку?
+queue-filter-by = { $filter }: що показати?
+filter-category = Категорія
+filter-community = Громада
+filter-status = Стан
+filter-urgent = термінові
+filter-urgent-on = Лише термінові
+filter-urgent-off = Не лише термінові
+filter-any = Усі
+filter-unknown = невідоме
+filter-value = { $value } — { $count }
+place-none = громаду не вказано
+colleagues = <b>Справи колег області</b>
+
+    { $lines }
+colleagues-none = У колег області немає відкритих справ.
+act-find = Знайти
+find-what = Що шукати? Напишіть номер звернення, ім’я, телефон або слова з листування.
+find-stopped = Добре, пошук скасовано.
+find-again = Шукати ще
+find-mine = { $count ->
+    [one] Знайдено { $count } вашу справу:
+    [few] Знайдено { $count } ваші справи:
+   *[many] Знайдено { $count } ваших справ:
+}
+find-mine-more = Знайдено багато, ось новіші з ваших справ. Додайте ще слово або прізвище, щоб звузити пошук.
+find-colleagues = У колег області:
+    { $lines }
+find-figures = За цим пошуком:
+    { $lines }
+find-figures-more = За цим пошуком багато звернень, ось новіші:
+    { $lines }
+find-reassign = { $number } · призначити
+find-nothing-officer = Нічого не знайдено. Шукаю лише у ваших справах: за номером, повним ім’ям або прізвищем, повним номером телефону, а слова — лише у відкритих і від початку слова. Слів у завершених справах і в справах колег знайти не можна.
+find-nothing-coordinator = Нічого не знайдено. Можна шукати за номером звернення або повним ім’ям чи прізвищем. Слова з листування і закриті теми координатор знайти не може.
+morning = { $name }, доброго ранку. На сьогодні:
+    { $counts }
 case-which = Напишіть номер після команди, наприклад: /case 1
 away = Добре, вас немає. Нові звернення підуть колегам. Коли повернетеся, натисніть «Я на місці».
 back = Ви на місці. Нові звернення знову приходитимуть вам.

@@ -71,6 +71,13 @@ class Place:
         return f"{self.name}, {region}"  # Pripyat and Chornobyl belong to no community
 
     @property
+    def neighbourhood(self) -> str:
+        """«Гніванська громада», «Шевченківський район»: what is around, or the place itself where nothing is."""
+        if self.community is not None:
+            return self.community.title
+        return f"{self.name} район" if self.kind is Kind.DISTRICT else self.name
+
+    @property
     def is_city(self) -> bool:
         return self.kind is Kind.CITY or (self.kind is Kind.REGION and self.region == KYIV)
 

@@ -35,6 +35,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "name_token",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "token"),
+    )
+    with op.batch_alter_table("name_token", schema=None) as batch_op:
+        batch_op.create_index("ix_name_token", ["token", "person_id"], unique=False)
+
+    op.create_table(
         "template",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -118,10 +131,12 @@ def upgrade() -> None:
             sa.Column("registered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.add_column(sa.Column("behalf", sa.String(32), server_default="self", nullable=False))
+        batch_op.add_column(sa.Column("answer_owed", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
+        batch_op.create_index("ix_case_officer_number", ["officer_id", "number"], unique=False)
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("edit_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -163,8 +178,10 @@ def downgrade() -> None:
         batch_op.drop_column("edit_of")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_officer_number")
         batch_op.drop_column("merged_into")
         batch_op.drop_column("waiting_since")
+        batch_op.drop_column("answer_owed")
         batch_op.drop_column("behalf")
         batch_op.drop_column("registered_by_id")
         batch_op.drop_column("sealed_topic")
@@ -181,6 +198,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_template_owner_id"))
 
     op.drop_table("template")
+    with op.batch_alter_table("name_token", schema=None) as batch_op:
+        batch_op.drop_index("ix_name_token")
+
+    op.drop_table("name_token")
     with op.batch_alter_table("join_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_code_person_id"))
 

@@ -1,0 +1,34 @@
+"""What a case's letters show of themselves on its card: the applicant's last words and the files, as far as the reader
+may read them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import correspondence, safeguarding
+from models.cases import Case
+from models.correspondence import Letter, Side
+from models.people import Person
+
+# A card is looked at often and renewed at each letter: of an endless case its newest part is enough.
+LOOKED_AT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    last: Letter | None
+    files: tuple[Letter, ...]
+    with_words: bool
+
+
+async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool) -> Sight:
+    latest = await correspondence.latest(db, case, LOOKED_AT)
+    letters = [one for one in latest if safeguarding.may_read(one, reader)]
+    said = [one for one in letters if one.side is Side.APPLICANT] if with_words else []
+    return Sight(said[-1] if said else None, files(letters), with_words)
+
+
+def files(letters: list[Letter]) -> tuple[Letter, ...]:
+    """Each file once, with its newest words: an edit of a caption is a letter with the same file. No stickers."""
+    found = {one.content["file"]: one for one in letters if "file" in one.content and one.content["kind"] != "sticker"}
+    return tuple(found.values())

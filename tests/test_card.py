@@ -1,0 +1,140 @@
+"""The card: all that is needed on one screen, kept true, and never acting on what is over."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from bot.sandbox.seen import Message
+from tests.conftest import Town, file_request, newest, shows
+
+
+@pytest.fixture
+async def crew(town: Town) -> tuple[Town, Phone, Phone, Phone]:
+    """Olena's request has come to Ihor; Oksana has come since."""
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    olena = await town.applicant()
+    await file_request(olena)
+    await town.settle()
+    return town, ihor, olena, await town.officer(maria, "Оксана")
+
+
+def data_of(message: Message, label: str) -> str:
+    return next(one.data for row in message.buttons for one in row if one.label == label)
+
+
+async def reassign(town: Town, name: str) -> None:
+    """By the coordinator, who saw that the first answer is late."""
+    maria = town.people["Марія"]
+    await maria.send("/find 1")
+    await maria.press("26-000001 · призначити")
+    await maria.press(f"{name} — радник / радниця, Вінницька область")
+    await maria.wait(f"тепер веде {name}")
+
+
+async def test_everything_on_one_screen_and_kept_true(crew) -> None:
+    town, ihor, olena, _ = crew
+    await ihor.send("/case 1")
+    card = await ihor.wait("№ 26-000001 · Олена · Виплати ВПО")
+    for part in ("Вінницька область", "Стан: радника визначено", "ще 3 дні", "Останні слова", "«Виплату за вересень"):
+        assert part in card.text
+    assert "Вкладення" not in "".join([card.text, *card.labels])
+    assert card.labels[:2] == ["Взяти в роботу", "Історія"]
+    await olena.send_photo(caption="Ось довідка", reply_to=await newest(olena, "прийнято"))
+    await town.settle()
+    await ihor.refresh()
+    fresh = next(one for one in ihor.messages if one.id == card.id)
+    assert "Вкладення: 1" in fresh.text
+    assert "«Ось довідка»" in fresh.text
+    assert fresh.labels[:3] == ["Взяти в роботу", "Історія", "Вкладення"]
+    # A card that came with the letters repeats none of them.
+    assert len([one for one in ihor.messages if "Ось довідка" in one.text]) == 2
+    await ihor.press("Вкладення")
+    await town.settle()
+    await ihor.refresh()
+    photos = [one for one in ihor.messages if one.kind == "photo"]
+    assert len(photos) == 2
+    assert all(one.text.startswith("№ 26-000001 · Олена") for one in photos)
+    await ihor.send("Дякую, бачу", reply_to=photos[1])
+    await olena.wait("Дякую, бачу")
+
+
+async def test_many_files_come_in_parts(crew) -> None:
+    town, ihor, olena, _ = crew
+    receipt = await newest(olena, "прийнято")
+    for number in range(22):
+        file = await olena.upload(f"{number}".encode(), f"{number}.txt")
+        await olena.send_document(caption=f"файл {number:02}", file_id=file, reply_to=receipt)
+    await town.settle()
+    await ihor.send("/case 1")
+    assert "Вкладення: 22" in (await ihor.wait("№ 26-000001")).text
+    before = len([one for one in (await ihor.refresh()).messages if one.kind == "document"])
+    await ihor.press("Вкладення")
+    await ihor.wait("Є ще 2 давніші файли")
+    await town.settle()
+    assert len([one for one in (await ihor.refresh()).messages if one.kind == "document"]) == before + 20
+    await ihor.press("Показати давніші")
+    await town.settle()
+    await ihor.refresh()
+    assert len([one for one in ihor.messages if one.kind == "document"]) == before + 22
+    assert await shows(ihor, "файл 00") == 2
+
+
+async def test_an_old_card_is_brought_up_to_date_instead_of_acting(crew) -> None:
+    town, ihor, olena, _ = crew
+    old = await newest(ihor, "Стан: радника визначено")
+    take = data_of(old, "Взяти в роботу")
+    await ihor.send("/case 1")
+    await ihor.wait("Стан: радника визначено")
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await town.settle()
+    await ihor.press_data(old, take)
+    await ihor.wait("Картку оновлено")
+    await town.settle()
+    await ihor.refresh()
+    assert "Стан: у роботі" in next(one for one in ihor.messages if one.id == old.id).text
+    assert await shows(olena, "в роботі") == 1
+    resolve = data_of(await newest(ihor, "Стан: у роботі"), "Вирішено")
+    await ihor.press("Закрити")
+    await ihor.press("Повторне звернення")
+    await olena.wait("вже є інше ваше звернення")
+    await town.settle()
+    await ihor.press_data(await newest(ihor, "Стан: закрито"), resolve)
+    await ihor.wait("Картку оновлено")
+    assert await shows(ihor, "З яким результатом") == 0
+
+
+async def test_of_two_who_press_at_once_one_wins_and_the_other_hears_who(crew) -> None:
+    town, ihor, olena, oksana = crew
+    card = await newest(ihor, "Стан: радника визначено")
+    take = data_of(card, "Взяти в роботу")
+    await reassign(town, "Оксана")
+    await oksana.wait("Виплату за вересень")
+    hers = await newest(oksana, "Стан: радника визначено")
+    await asyncio.gather(ihor.press_data(card, take), oksana.press_data(hers, take))
+    assert "веде Оксана" in (await ihor.wait("вже веде")).text
+    await olena.wait("в роботі")
+    await town.settle()
+    await newest(oksana, "Стан: у роботі")
+    assert await shows(ihor, "Стан: у роботі") == 0
+
+
+async def test_a_coordinator_reassigns_while_the_officer_writes(crew) -> None:
+    town, ihor, olena, oksana = crew
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await town.settle()
+    await ihor.press("Відповісти")
+    await ihor.wait("Пишіть")
+    await reassign(town, "Оксана")
+    await oksana.wait("Виплату за вересень")
+    await ihor.send("Зателефонуйте на лінію")
+    await ihor.wait("вже не у вас")
+    await ihor.wait("Кому це?")
+    await town.settle()
+    assert await shows(olena, "Зателефонуйте") == 0
+    assert (await newest(ihor, "тепер веде Оксана")).labels == []
+    await oksana.press("Взяти в роботу")
+    await olena.wait("Оксана")
