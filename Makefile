@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test lint types format run lock migration clean
+.PHONY: help demo test bench lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -21,6 +21,9 @@ demo: $(READY)  ## the whole bot against a local Telegram, with sample staff and
 
 test: $(READY)  ## all tests
 	@$(BIN)/python -m pytest -n 2
+
+bench: $(READY)  ## how the officer's list, card and search bear a million cases
+	@$(BIN)/python -m bot.bench.desk
 
 lint: $(READY)  ## format, lint, types and import rules, changing nothing
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,188 @@
+"""`python -m bot.bench.desk`: the officer's list, card and search with 1,000 and with 1,000,000 cases in the database.
+
+The measured officer has forty open cases both times; a million others stand with 27 officers, most of them closed.
+"""
+
+import asyncio
+import secrets
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy import event
+
+from bot import migrations
+from bot.app import SECRET_BYTES
+from handlers.callbacks import Queue
+from handlers.desk import Office, Turn
+from handlers.officer import card, find, queue
+from models import access, people, staff
+from models.cases import Case
+from models.crypto import Encrypted, Keyring, new_key
+from models.database import Database
+from models.people import Duty
+from models.search import name_keys
+from models.statuses import Status
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Kyiv")
+OFFICERS = 27
+OPEN_SHARE = 50  # of others' cases every fiftieth is open
+MINE = 40
+ROUNDS = 15
+NAMES = ("Олена", "Петро", "Ганна", "Іван", "Марія", "Тарас", "Оксана", "Юрій")
+SURNAMES = tuple(f"{stem}{end}" for stem in ("Ковал", "Бондар", "Мельник", "Шевч", "Ткач") for end in ("енко", "ук"))
+CATEGORIES = (("PAY", "delay"), ("HOU", "rent"), ("DOC", "residence"), ("MED", "aids"))
+OFFICE = Office(
+    zone=ZONE, bot_username="bot", organisation="", privacy_contact="", psea_contact="", coordinators=frozenset(),
+    digest_day=1, digest_time="09:00", retention_months=12,
+)  # fmt: skip
+
+
+async def fill(database: Database, size: int) -> int:
+    """Tables, staff, and the cases; the id of the officer who is measured."""
+    await migrations.upgrade(database)
+    await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
+    async with database.write() as db:
+        for number in range(OFFICERS):
+            officer = await people.meet(db, number + 1, f"Радник {number}")
+            await staff.appoint(db, officer, Duty.OFFICER, NOW, regions=["UA-05"])
+        await db.flush()
+        first = officer.id - OFFICERS + 1
+    path = database.path
+    if path is None:
+        raise click.ClickException("the benchmark fills a SQLite file")
+    await asyncio.to_thread(_insert, path, database.keyring, size, first)
+    return first
+
+
+def _insert(path: Path, keyring: Keyring, size: int, first: int) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("pragma synchronous=off")
+        letter = keyring.encrypt(Encrypted.encode({"kind": "text", "text": "Виплату не отримали"}), "letter.content")
+        persons = max(size // 3, 1)
+        db.executemany(
+            "insert into person (id, telegram_key, name, sample, marks, away) values (?, ?, ?, 0, '[]', 0)",
+            _people(keyring, persons),
+        )
+        keys = {name: [keyring.lookup(key) for key in name_keys(name)] for name in (*NAMES, *SURNAMES)}
+        tokens = ((1000 + i, key) for i in range(persons) for word in _name(i) for key in keys[word])
+        db.executemany("insert or ignore into name_token values (?, ?)", tokens)
+        columns = (
+            "number, person_id, officer_id, category, topic, intake, urgent, whereabouts, region, status, sample,"
+            " filed_at, first_answer_due, answer_due, applicant_wrote_at, answer_owed, behalf"
+        )
+        db.executemany(f"insert into 'case' ({columns}) values ({', '.join('?' * 17)})", _cases(size, persons, first))  # noqa: S608
+        db.execute(
+            "insert into letter (case_number, author_id, side, content, at)"
+            " select number, person_id, 'applicant', ?, filed_at from 'case' where officer_id = ? or number % 10 = 0",
+            [letter, first],
+        )
+
+
+def _name(number: int) -> tuple[str, str]:
+    return NAMES[number % len(NAMES)], SURNAMES[number // len(NAMES) % len(SURNAMES)]
+
+
+def _people(keyring: Keyring, count: int) -> Iterator[tuple[Any, ...]]:
+    names = {
+        (one, two): keyring.encrypt(Encrypted.encode(f"{one} {two}"), "person.name")
+        for one in NAMES
+        for two in SURNAMES
+    }
+    return ((1000 + i, secrets.token_bytes(16), names[_name(i)]) for i in range(count))
+
+
+def _cases(size: int, persons: int, first: int) -> Iterator[tuple[Any, ...]]:
+    step = max(size // MINE, 1)
+    for i in range(size):
+        mine = i % step == 0 and i // step < MINE
+        officer = first if mine else first + i % OFFICERS
+        is_open = mine or (officer != first and i % OPEN_SHARE == 0)
+        filed = NOW - timedelta(days=i % 5)
+        year, number = divmod(i, 999_999)
+        yield (
+            (26 - year) * 1_000_000 + number + 1, 1000 + i % persons, officer, *CATEGORIES[i % 4], "text", 0, "here",
+            "UA-05", "in_progress" if is_open else "closed", 0, *map(_moment, (
+                filed, filed + timedelta(days=3), filed + timedelta(days=15), filed)), i % 2, "self",
+        )  # fmt: skip
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S.000000")
+
+
+Deed = Callable[[Turn], Awaitable[object]]
+
+
+async def _card(turn: Turn) -> object:
+    query = access.of_holder(turn.me).limit(1)
+    held = (await turn.db.scalars(query.where(Case.status == Status.IN_PROGRESS))).unique().first()
+    return await card.show(turn, held, turn.me) if held else None
+
+
+DEEDS: dict[str, Deed] = {
+    "/queue": lambda turn: queue.show(turn, Queue()),
+    "a section": lambda turn: queue.show(turn, Queue(show="yours")),
+    "a filter": lambda turn: queue.show(turn, Queue(category="PAY")),
+    "card": _card,
+    "/find number": lambda turn: find.show(turn, "26-000001"),
+    "/find name": lambda turn: find.show(turn, "Олена Коваленко"),
+    "/find words": lambda turn: find.show(turn, "виплату"),
+}
+
+
+async def measure(database: Database, officer: int) -> dict[str, tuple[float, int]]:
+    """Milliseconds (median) and statements of each deed; nothing is kept."""
+    counted = 0
+
+    def count(*_: object) -> None:
+        nonlocal counted
+        counted += 1
+
+    event.listen(database.writer.sync_engine, "before_cursor_execute", count)
+    found = {}
+    for name, deed in DEEDS.items():
+        times = []
+        for _ in range(ROUNDS):
+            async with database.write() as db:
+                turn = Turn(db=db, now=NOW, office=OFFICE, me=await people.get(db, officer))
+                counted, began = 0, time.perf_counter()
+                await deed(turn)
+                times.append((time.perf_counter() - began) * 1000)
+                await db.rollback()
+        found[name] = (statistics.median(times), counted)
+    return found
+
+
+async def bench(sizes: tuple[int, ...]) -> None:
+    results = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            database = Database(f"sqlite+aiosqlite:///{folder}/bench.db", Keyring([new_key()]))
+            began = time.perf_counter()
+            officer = await fill(database, size)
+            click.echo(f"{size:,} cases in {time.perf_counter() - began:.0f} s", err=True)
+            results.append(await measure(database, officer))
+            await database.close()
+    for name in DEEDS:
+        figures = " → ".join(f"{found[name][0]:7.1f} ms, {found[name][1]:2} statements" for found in results)
+        click.echo(f"{name:14} {figures}   × {results[-1][name][0] / results[0][name][0]:.2f}")
+
+
+@click.command()
+@click.option("--size", "sizes", type=int, multiple=True, default=(1_000, 1_000_000), show_default=True)
+def main(sizes: tuple[int, ...]) -> None:
+    """The officer's list, card and search, by the number of cases in the database."""
+    asyncio.run(bench(sizes))
+
+
+if __name__ == "__main__":
+    main()
