@@ -72,7 +72,7 @@ async def from_staff(
     letter = await writes(turn.db, case, turn.me, content, turn.now)
     await remember(turn, case, letter)
     if offline.has_no_telegram(case.person):
-        return [offline.pass_on(turn, case)]
+        return [] if part else [offline.pass_on(turn, case)]
     if not reachable(case.person):
         return await _undelivered(turn, case, content)
     return [] if part else await recall.offer(turn, case, letter, on=on)

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
-from handlers import letters
+from handlers import letters, offline
 from handlers.callbacks import Place
 from handlers.content import Content
 from handlers.desk import Turn
@@ -162,6 +162,8 @@ async def _to_person(turn: Turn, case: Case, contents: list[Content]) -> Says:
     sent = await correspondence.since(turn.db, case, turn.me, before)
     if sent and reachable(case.person):
         says += await recall.offer(turn, case, sent[0], sent[-1], on=turn.post.id if turn.post else None)
+    if sent and offline.has_no_telegram(case.person):
+        says.append(offline.pass_on(turn, case))
     return says
 
 

@@ -111,6 +111,7 @@ def forget_applicant(person: Person) -> None:
 def forget_account(person: Person) -> None:
     person.name, person.telegram_id, person.telegram_key = "", None, secrets.token_bytes(KEY_BYTES)
     person.unreachable_at = person.screen_id = None
+    person.mode = person.mode_data = person.mode_until = None  # a code may wait there for a consent that never came
 
 
 async def _forget_invites(db: AsyncSession, person: Person, now: datetime) -> None:
