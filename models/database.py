@@ -160,15 +160,28 @@ class NearConnection(aiosqlite.Connection):
     """Runs statements where they are called instead of in a thread: a statement takes microseconds, a hop to a thread
     and back ten times as long, and there are dozens in one unit of work.
 
-    What waits for the disk or for another process's lock still goes to the thread, so that the loop never does.
+    What waits for the disk or for another process's lock still goes to the thread, so that the loop never does. While
+    the thread is at it all else queues behind, also where nobody waits for it any more: when a unit of work is
+    cancelled at its commit, a rollback or close meanwhile would crash the process.
     """
 
+    _given = 0  # counted in the loop only
+    _finished = 0  # counted in the thread only
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if fn.__name__ == "commit" or args[:1] == ("BEGIN IMMEDIATE",):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        slow = fn.__name__ == "commit" or args[:1] == ("BEGIN IMMEDIATE",)
+        if slow or self._given != self._finished:
+            self._given += 1
+            return await super()._execute(self._counted, fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if self._connection is None:
             raise ValueError("Connection closed")  # as the parent class says it
         return fn(*args, **kwargs)
+
+    def _counted(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return fn(*args, **kwargs)
+        finally:
+            self._finished += 1
 
 
 def near(path: str, **options: Any) -> NearConnection:

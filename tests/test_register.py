@@ -128,6 +128,25 @@ async def test_the_officer_asks_whether_it_is_resolved(office: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_a_referral_needs_the_spoken_consent(office: Any) -> None:
+    town, ihor = office
+    await register(ihor)
+    await ihor.press("Взяти в роботу")
+    await ihor.press("Направити до установи")
+    await ihor.wait("До якої установи")
+    await ihor.send("Управління соцзахисту")
+    await ihor.wait("Управління соцзахисту")
+    await ihor.send("Ім’я й телефон")
+    days = await ihor.wait("Коли")
+    await ihor.press_data(days, days.buttons[0][0].data)
+    how = await ihor.wait("Ім’я й телефон")
+    assert len(how.labels) == 2
+    await ihor.press(how.labels[0], on=how)
+    await ihor.wait("передайте самі")
+    await town.settle()
+    assert await town.telegram.refusals() == []
+
+
 async def test_silence_closes_it_too(office: Any) -> None:
     town, ihor = office
     await register(ihor)

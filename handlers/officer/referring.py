@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from handlers import letters, modes, screens
+from handlers import letters, modes, offline, screens
 from handlers.callbacks import CaseAct, row_id
 from handlers.content import Content, words
 from handlers.desk import Turn
@@ -79,11 +79,12 @@ async def ask_how(turn: Turn, case: Case, value: str) -> Says:
     if days not in CHECKS or not referral.passed_on:
         raise StaleError
     referral.check_days = days
+    by_voice = offline.has_no_telegram(case.person)
     return await _screen(
         turn,
         case,
         t("refer-how", header=header(case), **_facts(referral), name=name_of(case.person)),
-        [_one("button-ask-consent", case, "refer_ask")],
+        [] if by_voice else [_one("button-ask-consent", case, "refer_ask")],
         [_one("button-has-consent", case, "refer_made")],
         [_one("button-back", case, "refer_days")],
     )
@@ -106,7 +107,8 @@ async def made(turn: Turn, case: Case, _value: str) -> Says:
         raise StaleError
     content = _letter(label("referral-made", **_facts(referral)))
     await referrals.make(turn.db, case, referral, turn.me, content, turn.now, turn.office.zone)
-    return await _screen(turn, case, t("refer-made", header=header(case), date=_date(turn, referral)))
+    told = [offline.pass_on(turn, case)] if offline.has_no_telegram(case.person) else []
+    return [*await _screen(turn, case, t("refer-made", header=header(case), date=_date(turn, referral))), *told]
 
 
 async def _under_way(turn: Turn, case: Case, referral: Referral) -> Says:
