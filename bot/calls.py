@@ -39,8 +39,11 @@ async def prepare(db: AsyncSession, row: Outgoing) -> Call:
     query = select(Post.id, Post.message_id).where(Post.id.in_(ids))
     known = dict((await db.execute(query)).all()) if ids else {}
     params = dict(row.params)
+    quoting = json.loads(params.pop("reply_parameters", "{}"))
     if reply := known.get(row.reply_id) if row.reply_id else None:
-        params["reply_parameters"] = json.dumps({"message_id": reply, "allow_sending_without_reply": True})
+        params["reply_parameters"] = json.dumps(
+            quoting | {"message_id": reply, "allow_sending_without_reply": True}, ensure_ascii=False
+        )
     uploads = tuple(Upload(file.field, file.filename, file.data) for file in row.files)
     call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,))
     if row.target_id is None:

@@ -6,6 +6,7 @@ from aiogram.enums import ChatType
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
+from handlers.content import is_service
 from handlers.desk import Desk, Turn
 from handlers.say import Say, Says
 from locales import t
@@ -19,6 +20,8 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
     user, chat = _who(update)
     if user is None or user.is_bot or chat is None or chat.type != ChatType.PRIVATE:
         return None
+    if isinstance(update.event, Message) and is_service(update.event):
+        return None  # «закріплено», «тему створено»: nobody said anything
     me = await people.meet(desk.db, user.id)
     if user.id in desk.office.coordinators and not me.is_coordinator:
         await staff.appoint(desk.db, me, Duty.COORDINATOR, desk.now)

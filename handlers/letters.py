@@ -60,7 +60,7 @@ async def from_staff(
     """Goes to the applicant, or to colleagues only (a note); `on` is the screen that asked for it, `part` says that
     somebody else offers to take it back. Raises StaleError."""
     if mode is Mode.NOTE:
-        await correspondence.annotate(turn.db, case, turn.me, content, turn.now)
+        await remember(turn, case, await correspondence.annotate(turn.db, case, turn.me, content, turn.now))
         return [react(turn.me, content["message"])]
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-declined"))]
@@ -74,11 +74,11 @@ async def from_staff(
     if offline.has_no_telegram(case.person):
         return [] if part else [offline.pass_on(turn, case)]
     if not reachable(case.person):
-        return await _undelivered(turn, case, content)
+        return await undelivered(turn, case, content)
     return [] if part else await recall.offer(turn, case, letter, on=on)
 
 
-async def _undelivered(turn: Turn, case: Case, content: Content) -> Says:
+async def undelivered(turn: Turn, case: Case, content: Content) -> Says:
     """Said once when several are written in a row; the others only get the sign that they are kept."""
     reason = await correspondence.why_unreachable(turn.db, case)
     told = await correspondence.told_undelivered(turn.db, case, turn.me, turn.now)

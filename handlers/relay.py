@@ -1,6 +1,7 @@
 """A letter as it is shown to the other side, with a header; its copy is a Post, so that replies and edits find it."""
 
 from handlers import content as contents
+from handlers import quoting
 from handlers.content import Content
 from handlers.desk import Desk
 from handlers.say import Say, Says, chat_of, post_about, say
@@ -15,7 +16,7 @@ from models.people import Person
 
 async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Person, mark: str = "") -> Says:
     """`author` is the one who wrote it; `mark` stands behind the header («відредаговано»)."""
-    content: Content | None = letter.content
+    content: Content | None = dict(letter.content) if letter.content else None  # type: ignore[assignment]
     if content is None or not safeguarding.may_read(letter, to):
         return []
     head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
@@ -24,10 +25,11 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
     # A colleague who takes over reads what staff wrote too: that isn't its delivery.
     meant = (letter.side is Side.APPLICANT) is (to.id != case.person_id) and letter.side is not Side.NOTE and not mark
     own = await outbox.unreceipted(desk.db, letter.id) if meant else None
-    reply = await _reply_post(desk, content, chat)
     if not contents.can_be_relayed(content):
         return [say(to, t("not-relayed", header=head), post=post_about(to, case.number, desk.now))]
-    album = content.get("album")
+    if letter.side is not Side.APPLICANT:
+        content.pop("cited", None)  # words of some other chat of an officer are nobody else's
+    album = None if mark else content.get("album")
     says = [
         Say(
             chat=chat,
@@ -40,22 +42,13 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
                 at=desk.now,
                 shown=method.__api_method__,
             ),
-            reply=reply,
-            album=f"{case.number}:{album}" if album and i == 0 and not mark else None,
+            album=f"{case.number}:{album}" if album and method.__api_method__ != "sendMessage" else None,
             # Whoever asked for a safe contact may not be alone at night.
             loud=case.urgent and not (case.is_private and to.id == case.person_id),
             waits=author.id if meant and (own or letter.side is Side.STAFF) else None,
             receipt=own.id if own else None,
         )
-        for i, method in enumerate(contents.render(chat, head, content))
+        for method in contents.render(chat, head, content)
     ]
-    if says[1:] and album:
-        says[0].album = None
+    await quoting.point_back(desk, content, says)
     return says
-
-
-async def _reply_post(desk: Desk, content: Content, chat: int) -> int | None:
-    """What the letter replied to, as it stands in the other chat."""
-    replied = content.get("reply")
-    post = await outbox.copy_of(desk.db, replied, chat) if replied else None
-    return post.id if post else None

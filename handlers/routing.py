@@ -4,16 +4,21 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers import letters, strays
+from handlers import content as contents
+from handlers import letters, modes, screens, strays
+from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
 from handlers.filing.draft import load
 from handlers.filters import Consented, On
 from handlers.modes import Mode
-from handlers.say import Says
-from models import access, correspondence, outbox
+from handlers.say import Says, reachable, say
+from handlers.views import name_of
+from locales import t
+from models import access, corrections, outbox
+from models import strays as storage
 from models.cases import Case
-from models.correspondence import Letter
+from models.correspondence import Letter, Side
 from models.errors import NotYoursError
 from models.outbox import PostKind
 from models.statuses import OPEN, Status
@@ -22,6 +27,7 @@ router = Router()
 rest = Router()
 
 JOINABLE = OPEN | {Status.RESOLVED}
+ASKED = {Mode.ANSWER, Mode.CLARIFY, Mode.REFER, Mode.REFER_WHAT, Mode.TRANSFER, Mode.CLOSING}
 
 
 class ReplyToCase(Filter):
@@ -36,6 +42,8 @@ class ReplyToCase(Filter):
         case = await going_on(turn, number) if number is not None else None
         if case is None or (case.person_id == turn.me.id and turn.me.consented_at is None):
             return False  # without consent nothing is taken
+        if modes.current(turn) in ASKED and turn.me.mode_data.get("case") == case.number:
+            return False  # what was asked for, written as a reply: closing words stay closing words
         return {"case": case}
 
 
@@ -79,16 +87,38 @@ async def reply(message: Message, turn: Turn, case: Case) -> Says:
         return await strays.about_ended(turn, content, case)
     if case.person_id == turn.me.id:
         return await letters.from_applicant(turn, case, content)
+    if (noted := await _maybe_a_note(turn, content, case)) is not None:
+        modes.leave(turn)
+        return [*screens.leave(turn), *await strays.ask_note(turn, content, case, noted)]
     says = await letters.from_staff(turn, case, content)
     letters.bind_album(turn, content, case, Mode.ANSWER)
     return says
+
+
+async def _maybe_a_note(turn: Turn, content: Content, case: Case) -> Case | None:
+    """The case of the note that was asked for; the case itself where one's own note is replied to."""
+    album = content.get("album")
+    if album and await storage.holding(turn.db, turn.me, "album", album):
+        return case
+    if modes.current(turn) is Mode.NOTE:
+        return await mine_or_held(turn, turn.me.mode_data["case"]) or case
+    letter = await turn.db.get(Letter, content["reply"]) if content.get("reply") else None
+    return case if letter is not None and letter.side is Side.NOTE else None
 
 
 @rest.message(On())
 async def from_staff(message: Message, turn: Turn) -> Says:
     """Nothing goes to anybody without being told to whom."""
     content = await letters.read(turn, message)
-    return letters.declined(turn, content) or await strays.ask_staff(turn, content)
+    return letters.declined(turn, content) or [*await _passed_on(turn), *await strays.ask_staff(turn, content)]
+
+
+async def _passed_on(turn: Turn) -> Says:
+    """What was replied to is a colleague's case by now."""
+    if turn.post is None or turn.post.case_number is None:
+        return []
+    holder = await access.passed_on_to(turn.db, turn.me, turn.post.case_number)
+    return [say(turn.me, t("refused-taken", name=name_of(holder)))] if holder and holder.id != turn.me.id else []
 
 
 @rest.message(Consented())
@@ -107,13 +137,29 @@ async def edited(message: Message, turn: Turn) -> Says:
     draft = load(turn)
     if draft is not None and any(one.get("message") == message.message_id for one in draft.contents):
         return await flow.edited(turn, draft, message)
+    if stray := await storage.holding(turn.db, turn.me, "message", message.message_id):
+        content = contents.read(message)
+        stray.contents = [content if one["message"] == message.message_id else one for one in stray.contents]
+        return []
     post = await outbox.find_post(turn.db, message.chat.id, message.message_id)
     if post is None or post.letter_id is None or post.case_number is None:
         return []
-    letter = await turn.db.get_one(Letter, post.letter_id)
-    case = await going_on(turn, post.case_number)
-    content = await letters.read(turn, message)
-    if case is None or case.status not in JOINABLE or letters.declined(turn, content):
+    return await _corrected(turn, await turn.db.get_one(Letter, post.letter_id), await letters.read(turn, message))
+
+
+async def _corrected(turn: Turn, letter: Letter, content: Content) -> Says:
+    newest = (await corrections.versions(turn.db, letter))[-1]
+    if newest.recalled_at is None and (newest.content is None or corrections.says_the_same(newest.content, content)):
         return []
-    await correspondence.edit(turn.db, case, letter, turn.me, content, turn.now)
-    return []
+    if newest.recalled_at is not None:
+        return [say(turn.me, t("edit-recalled"))]
+    case = await going_on(turn, letter.case_number)
+    if case is None:
+        return [say(turn.me, t("edit-moved"))]
+    if case.status not in JOINABLE:
+        return [say(turn.me, t("edit-ended"))]
+    if refusal := letters.declined(turn, content):
+        return refusal
+    await corrections.correct(turn.db, case, newest, turn.me, content, turn.now)
+    told = letter.side is not Side.STAFF or reachable(case.person)
+    return [] if told else await letters.undelivered(turn, case, content)

@@ -7,11 +7,13 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
 from handlers import letters, offline
+from handlers import letters, screens
 from handlers.callbacks import Place
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
 from handlers.filing.draft import Draft, load
+from handlers.modes import Mode
 from handlers.officer import recall
 from handlers.say import Says, chat_of, reachable, react, say, strip
 from handlers.screens import button, keyboard
@@ -97,6 +99,16 @@ async def ask_staff(turn: Turn, content: Content) -> Says:
     return await _keep_and_ask(turn, content, "stray-staff" if held else "stray-staff-none", choices)
 
 
+async def ask_note(turn: Turn, content: Content, case: Case, noted: Case) -> Says:
+    """Written as a note, or as a reply to the person? A slip here would tell the person what colleagues say."""
+    choices = [
+        (label("button-as-note", header=header(noted)), Place(stray=0, to="note", number=noted.number)),
+        (label("button-as-answer", name=name_of(case.person)), Place(stray=0, to="case", number=case.number)),
+        (label("button-nobody"), Place(stray=0, to="nobody")),
+    ]
+    return await _keep_and_ask(turn, content, "note-or-answer", choices)
+
+
 async def _keep_and_ask(turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]]) -> Says:
     """One question for all that was written within a quarter of an hour, always under the last of it."""
     album = content.get("album")
@@ -123,14 +135,18 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
     """Raises StaleError when the message has been placed already, NotYoursError for somebody else's case."""
     del query
     case = None
-    if callback_data.to in {"case", "reopen"}:
+    if callback_data.to in {"case", "reopen", "note"}:
         from handlers.routing import mine_or_held
 
         case = await mine_or_held(turn, callback_data.number)
-        if case is None:
+        if case is None or (callback_data.to == "note" and case.person_id == turn.me.id):
             raise StaleError
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
+    if case is not None and callback_data.to == "note":
+        for content in contents:
+            await letters.from_staff(turn, case, content, Mode.NOTE)
+        return await screens.show(turn, t("noted"), case=case.number)
     if case is not None and case.person_id != turn.me.id:
         if turn.post is not None:
             turn.post.case_number = case.number

@@ -111,16 +111,6 @@ async def staff_writes(
     return letter
 
 
-async def edit(db: AsyncSession, case: Case, former: Letter, author: Person, content: Any, now: datetime) -> None:
-    """The author changed a letter in Telegram: the new words are a letter too, the old ones stay in the history."""
-    if former.content and former.content.get("text") == content.get("text"):
-        return
-    only = {"only": former.content["only"]} if former.content and "only" in former.content else {}
-    letter = add(db, case, author, former.side, {**content, **only, "reply": former.id, "edited": True}, now)
-    await db.flush()
-    record(db, EventKind.EDITED, now, actor=author.id, case=case.number, letter=letter.id)
-
-
 async def note_answer(db: AsyncSession, case: Case, now: datetime) -> None:
     case.staff_wrote_at, case.answer_owed = now, False
     if case.first_answer_at is None:
@@ -171,8 +161,9 @@ async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, n
     return letter
 
 
-async def annotate(db: AsyncSession, case: Case, author: Person, content: Any, now: datetime) -> None:
+async def annotate(db: AsyncSession, case: Case, author: Person, content: Any, now: datetime) -> Letter:
     """A note that only colleagues see."""
     letter = add(db, case, author, Side.NOTE, content, now)
     await db.flush()
     record(db, EventKind.NOTED, now, actor=author.id, case=case.number, letter=letter.id)
+    return letter

@@ -106,7 +106,7 @@ async def marked(db: AsyncSession, case_number: int, shown: str) -> Post | None:
 
 
 async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
-    """The letter as it stands in that chat, for replies and edits."""
+    """The letter as it stands in that chat."""
     query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)
     return await db.scalar(query.order_by(Post.id).limit(1))
 

@@ -76,12 +76,10 @@ async def _set_clocks_back(db: AsyncSession, case: Case, times: set[datetime], n
 
 
 async def _record(db: AsyncSession, case: Case, ids: list[int], by: Person, now: datetime) -> None:
-    """A question that nobody sees isn't waited for, and a referral that nobody heard of wasn't made."""
-    query = select(Event).where(
-        Event.case_number == case.number, Event.kind.in_([EventKind.CLARIFY, EventKind.REFERRED])
-    )
+    """A question that nobody sees isn't waited for."""
+    query = select(Event).where(Event.case_number == case.number, Event.kind == EventKind.CLARIFY)
     last = await db.scalar(query.order_by(Event.id.desc()).limit(1))
-    undone = last is not None and last.details.get("letter") in ids and last.details.get("to_status") == case.status
+    undone = last is not None and last.details.get("letter") in ids and case.status is Status.WAITING
     for number in ids[:-1] if undone else ids:
         record(db, EventKind.RECALLED, now, actor=by.id, case=case.number, letter=number)
     if undone:

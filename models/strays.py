@@ -45,6 +45,12 @@ async def keep(db: AsyncSession, person: Person, content: Any, album: str | None
     return stray
 
 
+async def holding(db: AsyncSession, person: Person, field: str, value: object) -> Stray | None:
+    """The newest one, where something in it has this (`message`, an id; `album`)."""
+    last = await db.scalar(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1))
+    return last if last is not None and any(one.get(field) == value for one in last.contents) else None
+
+
 async def take(db: AsyncSession, person: Person, stray_id: int) -> list[Any]:
     """The contents, which are the taker's from now on. Raises StaleError when they have been taken."""
     stray = await db.get(Stray, stray_id)

@@ -137,12 +137,10 @@ class Life:
         self.referrals.append(step.at)
 
     def _recalled(self, step: Step) -> None:
-        """Words that were taken back answered nothing, and referred nobody anywhere."""
+        """Words that were taken back answered nothing."""
         letter = step.details.get("letter")
         self.answers = [one for one in self.answers if one[0] != letter]
         self.first_answer.kept = self.answers[0][1] if self.answers else None
-        if step.details.get("from_status") == Status.REFERRED and self.referrals:
-            self.referrals.pop()
 
     def _resolved(self, step: Step) -> None:
         self.resolution, self.last_resolution = step, step.at
