@@ -222,7 +222,7 @@ async def test_a_correction_after_the_end_is_told_so(case: Case) -> None:
     await ihor.wait("Рахунок 1")
     await ihor.press("Закрити")
     await ihor.press("Повторне звернення")
-    await olena.wait("закрито")
+    await olena.wait("вже є інше ваше звернення")
     await olena.edit(own, "Рахунок 2")
     await olena.wait("виправлення нікому не надіслано")
     await town.settle()
