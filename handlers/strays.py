@@ -6,8 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
-from handlers import letters, offline
-from handlers import letters, screens
+from handlers import letters, offline, screens
 from handlers.callbacks import Place
 from handlers.content import Content
 from handlers.desk import Turn
