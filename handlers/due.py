@@ -17,6 +17,7 @@ from locales import label, t
 from models import agenda, cases, deadlines, endings, inbox, people, referrals, search, transfers, waiting
 from models.agenda import Due
 from models.cases import Case
+from models.events import EventKind, record
 from models.people import Person
 from models.statuses import CloseReason, Status
 from models.strays import Stray
@@ -114,6 +115,20 @@ async def referral_check(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def official_soon(desk: Desk, ref: str, _prepared: object) -> Says:
+    case = await _case(desk, ref)
+    if case.is_open:
+        record(desk.db, EventKind.OFFICIAL_SOON, desk.now, case=case.number)
+    return []
+
+
+async def official_passed(desk: Desk, ref: str, _prepared: object) -> Says:
+    case = await _case(desk, ref)
+    if case.is_open:
+        record(desk.db, EventKind.OFFICIAL_PASSED, desk.now, case=case.number)
+    return []
+
+
 async def transfer_lapse(desk: Desk, ref: str, _prepared: object) -> Says:
     await transfers.lapse(desk.db, await _case(desk, ref), desk.now)
     return []
@@ -145,6 +160,8 @@ JOBS: dict[Due, Job] = {
     Due.FIRST_ANSWER: first_answer,
     Due.CLOSE_RESOLVED: close_resolved,
     Due.REFERRAL_CHECK: referral_check,
+    Due.OFFICIAL_SOON: official_soon,
+    Due.OFFICIAL_PASSED: official_passed,
     Due.TRANSFER_LAPSE: transfer_lapse,
     Due.WAITING_SOON: waiting_remind,
     Due.WAITING_LATE: waiting_remind,

@@ -24,6 +24,8 @@ class Due(StrEnum):
     FIRST_ANSWER = "first_answer"
     CLOSE_RESOLVED = "close_resolved"
     REFERRAL_CHECK = "referral_check"
+    OFFICIAL_SOON = "official_soon"
+    OFFICIAL_PASSED = "official_passed"
     TRANSFER_LAPSE = "transfer_lapse"
     WAITING_SOON = "waiting_soon"
     WAITING_LATE = "waiting_late"

@@ -83,6 +83,8 @@ class Case(Base):
     erased_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     close_reason: Mapped[CloseReason | None]
+    official_days: Mapped[int | None]
+    official_due: Mapped[datetime | None]
     merged_into: Mapped[int | None]  # the number of the case in which this one goes on
     rating: Mapped[int | None]
 
@@ -115,11 +117,19 @@ class Case(Base):
 
     @property
     def next_deadline(self) -> datetime:
-        """What the queue is sorted by: the first answer while there is none, then the answer as a whole."""
-        return self.answer_due if self.first_answer_at else self.first_answer_due
+        """What the queue is sorted by: the first answer while there is none, then the answer as a whole; the term of
+        the law where it ends sooner."""
+        due = self.answer_due if self.first_answer_at else self.first_answer_due
+        return min(due, self.official_due) if self.official_due else due
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and self.next_deadline < now
+
+
+def by_deadline() -> Any:
+    """`Case.next_deadline` for the database."""
+    due = sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=Case.answer_due)
+    return sql_case((Case.official_due < due, Case.official_due), else_=due)
 
 
 def with_people() -> Any:
@@ -128,11 +138,6 @@ def with_people() -> Any:
         joinedload(Case.person).joinedload(Person.appointments),
         joinedload(Case.officer).joinedload(Person.appointments),
     )
-
-
-def by_deadline() -> Any:
-    """`next_deadline`, to sort by."""
-    return sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=Case.answer_due)
 
 
 def change(

@@ -15,7 +15,14 @@ from models.people import Person
 from models.statuses import TAKEN, CloseReason, Outcome, Status, may_become
 
 # What an open or a resolved case still has on the agenda.
-WORK = (Due.FIRST_ANSWER, Due.CLOSE_RESOLVED, Due.TRANSFER_LAPSE, Due.REFERRAL_CHECK)
+WORK = (
+    Due.FIRST_ANSWER,
+    Due.CLOSE_RESOLVED,
+    Due.TRANSFER_LAPSE,
+    Due.REFERRAL_CHECK,
+    Due.OFFICIAL_SOON,
+    Due.OFFICIAL_PASSED,
+)
 
 
 async def resolve(
@@ -54,7 +61,8 @@ async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str, *, by
     """
     if not can_reopen(case, now):
         raise StaleError
-    case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = case.merged_into = None
+    case.outcome = case.resolved_at = case.closed_at = case.close_reason = case.rating = None
+    case.merged_into = case.official_days = case.official_due = None
     case.answer_due = now + timedelta(days=deadlines.ANSWER_DAYS)
     case.answer_owed = True  # «ні» is a word too
     if by is None:

@@ -54,6 +54,9 @@ class EventKind(StrEnum):
     REFERRAL_DUE = "referral_due"
     REFERRAL_CONFIRMED = "referral_confirmed"
     REFERRAL_FAILED = "referral_failed"
+    OFFICIAL_SET = "official_set"
+    OFFICIAL_SOON = "official_soon"
+    OFFICIAL_PASSED = "official_passed"
     TRANSFER_OFFERED = "transfer_offered"
     TRANSFER_ACCEPTED = "transfer_accepted"
     TRANSFER_DECLINED = "transfer_declined"
@@ -105,6 +108,7 @@ class Details(TypedDict, total=False):
     invite: int
     request: int
     transfer: int
+    term: int
     referral: int
     month: str
     what: str

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import and_, or_
+from sqlalchemy import or_
 
 from handlers import screens
 from handlers.callbacks import CaseAct, Overdue
@@ -23,7 +23,7 @@ from handlers.views import (
     status_words,
 )
 from locales import label, t
-from models import access, assignment, people
+from models import access, assignment, cases, people
 from models.cases import Case
 from models.errors import NotYoursError, StaleError
 from models.people import Duty
@@ -52,7 +52,7 @@ async def page(query: CallbackQuery, callback_data: Overdue, turn: Turn) -> Says
 
 async def show_page(turn: Turn, number: int) -> Says:
     """Cases that nobody holds, then those past their deadline, the oldest first."""
-    late = or_(and_(Case.first_answer_at.is_(None), Case.first_answer_due < turn.now), Case.answer_due < turn.now)
+    late = cases.by_deadline() < turn.now
     wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
     shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
     found = list((await turn.db.scalars(shown)).unique())

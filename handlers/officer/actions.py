@@ -10,7 +10,18 @@ from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.officer import answering, card, closing, files, history, referring, sealing, transferring, visitors
+from handlers.officer import (
+    answering,
+    card,
+    closing,
+    files,
+    history,
+    official,
+    referring,
+    sealing,
+    transferring,
+    visitors,
+)
 from handlers.officer.holding import held
 from handlers.say import Says, reachable, say
 from handlers.screens import button, in_rows, keyboard
@@ -159,6 +170,7 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "silent": resolve_silently,
     **sealing.ACTS,
     **closing.ACTS,
+    **official.ACTS,
     **referring.ACTS,
     **transferring.ACTS,
 }

@@ -50,12 +50,12 @@ ACTS: dict[Status, tuple[str, ...]] = {
 SEAL = ("seal", "unseal")
 MORE: dict[Status, tuple[str, ...]] = {
     **dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, SEAL),
-    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("merge", *SEAL)),
+    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("official", "merge", *SEAL)),
 }
 WITHOUT_TELEGRAM = ("code", "erase")
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities. What belongs to one of these
 # («transfer_to») is refused too.
-NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge"})
+NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge", "official"})
 
 
 def text(case: Case, desk: Desk, seen: Sight) -> str:

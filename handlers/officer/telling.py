@@ -6,8 +6,8 @@ from handlers import notices  # the two know each other: their parts are used on
 from handlers.desk import Desk
 from handlers.officer import offers, referring
 from handlers.say import edit, post_about, reachable, say
-from handlers.views import header, name_of
-from locales import dates, t
+from handlers.views import case_place, header, name_of, number_words
+from locales import dates, label, t
 from models import outbox, people
 from models.cases import Case
 from models.events import Event, EventKind
@@ -78,11 +78,40 @@ async def check(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     return notices.to_holder(desk, case, text, referring.results(case))
 
 
+async def official(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    """The applicant hears of the term, and of a longer one."""
+    del event
+    date = dates.day(case.official_due, desk.office.zone) if case.official_due else ""
+    text = t("official-set", number=number_words(case.number), date=date, days=case.official_days or 0)
+    return [notices.to_applicant(desk, case, text)] if reachable(case.person) else []
+
+
+async def official_soon(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    del event
+    date = dates.day(case.official_due, desk.office.zone) if case.official_due else ""
+    return notices.to_holder(desk, case, t("official-soon", header=header(case), date=date))
+
+
+async def official_passed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+    del event
+    told = notices.to_holder(desk, case, t("official-passed-staff", header=header(case)), rank=1)
+    text = t(
+        "official-passed",
+        number=number_words(case.number),
+        place=case_place(case),
+        holder=name_of(case.officer) if case.officer else label("nobody"),
+    )
+    return [*told, *([] if case.is_restricted else await notices.to_coordinators(desk, case, text))]
+
+
 Teller = Callable[[Desk, Event, Case], Awaitable["notices.Notices"]]
 TELLERS: dict[EventKind, Teller] = {
     EventKind.REFERRAL_CONSENTED: agreed,
     EventKind.REFERRAL_DECLINED: agreed,
     EventKind.REFERRAL_DUE: check,
+    EventKind.OFFICIAL_SET: official,
+    EventKind.OFFICIAL_SOON: official_soon,
+    EventKind.OFFICIAL_PASSED: official_passed,
     EventKind.TRANSFER_OFFERED: offered,
     EventKind.TRANSFER_ACCEPTED: answered,
     EventKind.TRANSFER_DECLINED: answered,

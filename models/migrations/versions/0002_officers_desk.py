@@ -134,6 +134,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("answer_owed", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
+            sa.Column("official_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.add_column(sa.Column("official_due", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
             sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.create_index("ix_case_officer_number", ["officer_id", "number"], unique=False)
@@ -180,6 +184,8 @@ def downgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_officer_number")
         batch_op.drop_column("merged_into")
+        batch_op.drop_column("official_due")
+        batch_op.drop_column("official_days")
         batch_op.drop_column("waiting_since")
         batch_op.drop_column("answer_owed")
         batch_op.drop_column("behalf")
