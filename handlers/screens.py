@@ -29,6 +29,8 @@ async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = Non
     `case` is the one whose person it names, so that it goes when that person's data is erased.
     """
     me, pressed = turn.me, turn.post if turn.pressed else None
+    if buttons is not None and not buttons.inline_keyboard:
+        buttons = None  # there would be nothing to take off afterwards, and Telegram says so
     if pressed is not None and pressed.kind in {PostKind.SCREEN, PostKind.NOTICE}:
         if me.screen_id in {None, pressed.id}:
             me.screen_id = pressed.id if buttons else None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, assignment, conversations, correspondence, referrals, safeguarding, transfers
 from models.agenda import Due
-from models.cases import Case, require
+from models.cases import Case, require, with_people
 from models.catalogue import FocalTopic
 from models.correspondence import Side
 from models.errors import StaleError
@@ -50,7 +50,16 @@ async def seal(db: AsyncSession, case: Case, topic: FocalTopic, by: Person, now:
     record(db, EventKind.SEALED, now, actor=by.id, case=case.number, former=case.officer_id, letter=last, what=topic)
     case.sealed_topic = topic
     await safeguarding.give(db, case, focal, now, actor=by.id)
+    for merged in await _merged(db, case):
+        merged.officer, merged.sealed_topic = focal, topic
+        record(db, EventKind.SEALED, now, actor=by.id, case=merged.number, what=topic)
     return focal
+
+
+async def _merged(db: AsyncSession, case: Case) -> list[Case]:
+    """What goes on in this one discloses the same."""
+    query = select(Case).where(Case.merged_into == case.number).options(*with_people())
+    return list((await db.scalars(query.order_by(Case.number))).unique())
 
 
 async def _end_pending(db: AsyncSession, case: Case, by: Person, now: datetime) -> None:
@@ -75,7 +84,11 @@ async def unseal(db: AsyncSession, case: Case, by: Person, now: datetime) -> Per
     record(db, EventKind.UNSEALED, now, actor=by.id, case=case.number, what=case.sealed_topic or "")
     case.sealed_topic = None
     await agenda.cancel(db, case.number, Due.CALLBACK_ESCALATE)
-    return await assignment.assign(db, case, now, actor=by.id)
+    officer = await assignment.assign(db, case, now, actor=by.id)
+    for merged in await _merged(db, case):
+        merged.officer, merged.sealed_topic = officer, None
+        record(db, EventKind.UNSEALED, now, actor=by.id, case=merged.number)
+    return officer
 
 
 async def _keep_to(db: AsyncSession, case: Case, reader: Person) -> None:
@@ -90,27 +103,32 @@ async def _keep_to(db: AsyncSession, case: Case, reader: Person) -> None:
 async def copies(db: AsyncSession, case: Case) -> list[tuple[Post, Person]]:
     """What stands about it in chats of staff, words that they wrote themselves included; the reader's chat apart."""
     apart = {case.person_id, case.officer_id}
-    return [(post, whose) for post, whose in await conversations.messages(db, case) if whose.id not in apart]
+    together = [case, *await _merged(db, case)]
+    found = [one for each in together for one in await conversations.messages(db, each)]
+    return [(post, whose) for post, whose in found if whose.id not in apart]
 
 
 async def own_notes(db: AsyncSession, case: Case, found: Sequence[tuple[Post, Person]]) -> list[Note]:
     """Notes in their authors' chats, for which no Post stands, so that a reply to one goes nowhere."""
-    authors = {whose.id: whose for _, whose in found}
+    authors, posted = {whose.id: whose for _, whose in found}, {post.letter_id for post, _ in found}
     return [
         Note(authors[letter.author_id], letter.content["message"], letter.at)
-        for letter in await correspondence.letters(db, case)
-        if letter.side is Side.NOTE and letter.author_id in authors and (letter.content or {}).get("message")
+        for letter in await correspondence.with_merged(db, case)
+        if letter.side is Side.NOTE
+        and letter.id not in posted
+        and letter.author_id in authors
+        and (letter.content or {}).get("message")
     ]
 
 
 async def forget(db: AsyncSession, case: Case, found: Sequence[tuple[Post, Person]]) -> None:
     """Nothing that waits to be sent to these people about it is sent, and nothing of theirs leads to it."""
-    ids = [post.id for post, _ in found]
+    ids, numbers = [post.id for post, _ in found], {case.number, *(post.case_number for post, _ in found)}
     await db.execute(delete(Outgoing).where(or_(Outgoing.post_id.in_(ids), Outgoing.target_id.in_(ids))))
     for post, whose in found:
         await agenda.cancel(db, post.id, Due.RECALL_OVER)
         post.case_number = post.letter_id = None
         if whose.screen_id == post.id:
             whose.screen_id = None
-        if isinstance(whose.mode_data, dict) and whose.mode_data.get("case") == case.number:
+        if isinstance(whose.mode_data, dict) and whose.mode_data.get("case") in numbers:
             whose.mode = whose.mode_data = whose.mode_until = None

@@ -117,7 +117,7 @@ async def test_days_go_by_and_only_its_recipient_hears_of_it(town: Town, crew: d
                     await town.settle()
         for number in (SEALED, PRIVATE):
             for act in ("reassign", "assign", "read", "find", "open"):
-                await one.press_data(one.last, f"c:{act}:{number}:{one.id}")
+                await one.press_data(one.received()[0], f"c:{act}:{number}:{one.id}")
                 await town.settle()
     await ihor.send("/away")
     await town.settle()
@@ -143,3 +143,30 @@ async def test_a_referral_that_waits_for_consent_is_over_with_the_sealing(town: 
     assert await shows(sofia, "Чи допомогли?") == 0
     await newest(sofia, "Стан: радника визначено")
     await tells_nothing(ihor)
+
+
+async def test_what_was_merged_into_it_goes_with_it_and_comes_back_with_it(town: Town, crew: dict[str, Phone]) -> None:
+    _, ihor, sofia, olena, oksana = crew.values()
+    await oksana.send("/away")
+    await town.settle()
+    await file_request(olena, "Виплати досі немає")
+    await ihor.wait("Виплати досі немає")
+    await ihor.press_data(await newest(ihor, WORDS), f"c:merge:{SEALED}:")
+    await ihor.press("№ 26-000002 · Виплати ВПО")
+    await ihor.press("Об’єднати")
+    await ihor.wait("Сюди приєднано")
+    await ihor.press_data(await newest(ihor, "Виплати досі немає"), f"c:seal_yes:{SEALED + 1}:gbv")
+    await ihor.wait("Передано довіреній особі")
+    await sofia.wait("Виплати досі немає")
+    await newest(sofia, WORDS)
+    await town.settle()
+    for act in ("open", "history", "reopen", "answer"):
+        await ihor.press_data(ihor.last, f"c:{act}:{SEALED}:")
+        await ihor.wait(NOT_YOURS)
+    await tells_nothing(ihor, oksana)
+    await sofia.press("Ще")
+    await sofia.press("Зняти конфіденційність")
+    await sofia.press("Так, зняти")
+    await ihor.wait("Виплати досі немає")
+    await ihor.send("/case 1")
+    await ihor.wait("№ 26-000001 · Олена")

@@ -144,7 +144,7 @@ async def test_nothing_old_opens_it_again(town: Town, crew) -> None:
     for act in (*actions.ACTS, "reassign", "assign"):
         await ihor.press_data(done, f"c:{act}:26000001:{ihor.id}")
         await ihor.wait(NOT_YOURS)
-        await maria.press_data(maria.last, f"c:{act}:26000001:{ihor.id}")
+        await maria.press_data(maria.received()[0], f"c:{act}:26000001:{ihor.id}")
         await maria.wait(NOT_YOURS)
     for message in (letter.id, own.id, card.id):
         await ihor.press_data(message, "c:history:26000001:", inaccessible=True)

@@ -63,7 +63,8 @@ async def seal(turn: Turn, case: Case, value: str) -> Says:
     await sealing.seal(turn.db, case, _topic(value), turn.me, turn.now)
     found = await sealing.copies(turn.db, case)
     notes = await sealing.own_notes(turn.db, case, found)
-    pressed = turn.post if turn.pressed else None
+    edited = turn.pressed and turn.post is not None and turn.post.kind in {PostKind.SCREEN, PostKind.NOTICE}
+    pressed = turn.post if edited else None
     taken, left = _take_away(turn, [one for one in found if one[0] is not pressed], notes)
     await sealing.forget(turn.db, case, found)
     return [*await screens.show(turn, t("seal-done", left=left)), *taken]
