@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test bench lint types format run lock migration clean
+.PHONY: help demo test pictures bench lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -24,6 +24,9 @@ test: $(READY)  ## all tests
 
 bench: $(READY)  ## how the officer's list, card and search bear a million cases
 	@$(BIN)/python -m bot.bench.desk
+
+pictures: $(READY)  ## the pictures of the officer's manual, from the real bot; needs Chromium
+	@$(BIN)/python -m tests.pictures
 
 lint: $(READY)  ## format, lint, types and import rules, changing nothing
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,119 @@
+"""`make pictures`: the screens of the officer's manual, from the real bot and the page of the local Telegram.
+
+A short story is told through the front door, and each scene leaves one picture in docs/images/radnyk/.
+"""
+
+import asyncio
+import json
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+
+from bot.sandbox.phone import Phone
+from tests.conftest import Town, a_town, file_request, newest
+from tests.test_page import ARGS, CHROMIUM
+from tests.test_register import register
+from tests.test_restricted import focal
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images" / "radnyk"
+HIDDEN = "Чоловік забрав мій паспорт і не віддає, б’є"
+RENT = "Господар хоче, щоб ми виїхали за тиждень. Договір є, до травня."
+SIZE = {"width": 420, "height": 860}
+
+
+class Camera:
+    def __init__(self, town: Town, browser: Browser) -> None:
+        self._town = town
+        self._browser = browser
+
+    async def take(self, name: str, person: Phone, *others: Phone, words: str = "") -> None:
+        """The telephone of one person, at the newest message with these words where they are given."""
+        await self._town.settle()
+        page = await self._browser.new_page(viewport=SIZE, locale="uk-UA", device_scale_factor=2)  # type: ignore[arg-type]
+        held = json.dumps([[one.id, one.name] for one in (person, *others)][:3], ensure_ascii=False)
+        await page.add_init_script(f"sessionStorage.setItem('phones', {json.dumps(held)})")
+        await page.goto(self._town.telegram.base_url)
+        phone = page.locator("[data-phone='0']")
+        await phone.get_by_text(words or person.last.text.split("\n")[0][:30]).last.wait_for()
+        if words:
+            await phone.get_by_text(words).last.evaluate("one => one.scrollIntoView({block: 'center'})")
+        await page.wait_for_timeout(300)  # scrolling and fonts
+        await phone.screenshot(path=FOLDER / f"{name}.png")
+        await page.close()
+
+
+async def story(town: Town, camera: Camera) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    oksana = await town.officer(maria, "Оксана")
+    await focal(town, maria)
+    others = (maria, oksana)
+    await camera.take("join", ihor, *others)
+
+    olena = await town.applicant()
+    await file_request(olena, RENT, ("Житло", "Оренда житла"))
+    await ihor.wait(RENT)
+    await camera.take("card", ihor, *others)
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await ihor.press("Відповісти")
+    await ihor.wait("Пишіть")
+    await ihor.send(
+        "Добрий день. За договором вас не можуть виселити за тиждень. Напишіть, будь ласка, до якої дати договір."
+    )
+    answer = await olena.wait("до якої дати")
+    await olena.send("До кінця травня, він у мене є", reply_to=answer)
+    await ihor.wait("До кінця травня")
+    await camera.take("answer", ihor, *others)
+
+    await ihor.press("Передати колезі")
+    await ihor.press("Оксана — радник / радниця, Вінницька область")
+    await ihor.wait("Чому передаєте?")
+    await ihor.send("З понеділка у відпустці, строк уже близько")
+    await oksana.wait("пропонує вам звернення")
+    await camera.take("transfer", oksana, maria, ihor)
+    await oksana.press("Відмовитися")
+    await oksana.press("Без пояснення")
+    await ihor.wait("не може взяти")
+
+    petro, halyna = await town.applicant("Петро"), await town.applicant("Галина")
+    await file_request(petro)
+    await file_request(halyna, HIDDEN, ("Документи", "Паспорт, податковий номер"))
+    await ihor.wait(HIDDEN)
+    await ihor.press("Вирішено")
+    await ihor.wait("З яким результатом?")
+    await camera.take("resolve", ihor, *others)
+    await ihor.press("Назад")
+    await town.settle()
+    await town.telegram.advance(days=1)
+    await ihor.wait("доброго ранку")
+    await ihor.send("/queue")
+    await ihor.wait("У вас")
+    await camera.take("queue", ihor, *others)
+
+    await ihor.press_data(await newest(ihor, HIDDEN), "c:seal:26000003:")
+    await ihor.press("Насильство вдома, примус")
+    await ihor.wait("Що станеться")
+    await camera.take("seal", ihor, *others)
+    await ihor.press("Так, передати")
+    await ihor.wait("Передано довіреній особі")
+
+    await register(ihor, "Василь")
+    await camera.take("register", ihor, *others, words="Код для Telegram")
+    await ihor.send("/away")
+    await town.settle()
+    await camera.take("away", ihor, *others)
+
+
+async def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_town(Path(folder)) as town, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+            await story(town, Camera(town, browser))
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
