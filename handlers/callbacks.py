@@ -154,6 +154,22 @@ class Invitation(CallbackData, prefix="inv"):
     value: str = ""
 
 
+class Away(CallbackData, prefix="away"):
+    """The screen that refines an absence."""
+
+    act: str  # until, cover, deputy, done, off
+    absence: Id
+    value: str = ""
+
+
+class Move(CallbackData, prefix="move"):
+    """A new place of the person who pressed, or of whoever's case it is."""
+
+    act: str  # region, place, skip, regions, abroad, stop, others, stay
+    case: Id = 0
+    value: str = ""
+
+
 class DayOff(CallbackData, prefix="day"):
     """«2026-08-24» of `/holidays`."""
 

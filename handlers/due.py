@@ -10,11 +10,24 @@ from handlers.desk import Desk
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
-from handlers.officer import morning, recall
+from handlers.officer import absence, morning, recall
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import agenda, cases, deadlines, endings, inbox, people, referrals, search, transfers, waiting
+from models import (
+    agenda,
+    cases,
+    covering,
+    deadlines,
+    endings,
+    escalation,
+    inbox,
+    people,
+    referrals,
+    search,
+    transfers,
+    waiting,
+)
 from models.agenda import Due
 from models.cases import Case
 from models.events import EventKind, record
@@ -134,6 +147,18 @@ async def transfer_lapse(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
+async def escalate(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Nobody has taken it: the next step."""
+    await escalation.escalate(desk.db, await _case(desk, ref), desk.now, desk.office.zone)
+    return []
+
+
+async def cover(desk: Desk, ref: str, _prepared: object) -> Says:
+    """It can't wait until its holder is back."""
+    await covering.cover_now(desk.db, await _case(desk, ref), desk.now)
+    return []
+
+
 async def sweep(desk: Desk, ref: str, _prepared: object) -> Says:
     await inbox.sweep(desk.db, desk.now)
     await agenda.plan(desk.db, Due.SWEEP, ref, desk.now + SWEEP_EVERY)
@@ -167,12 +192,15 @@ JOBS: dict[Due, Job] = {
     Due.WAITING_LATE: waiting_remind,
     Due.WAITING_CLOSE: waiting_close,
     Due.RECALL_OVER: recall.over,
+    Due.ESCALATE: escalate,
+    Due.COVER: cover,
     Due.SWEEP: sweep,
     Due.INDEX_NAMES: index_names,
     Due.RETENTION: retention.run,
     **morning.JOBS,
     **restricted.JOBS,
     **digests.JOBS,
+    **absence.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
 
@@ -183,6 +211,7 @@ async def prepare_agenda(desk: Desk) -> None:
         await agenda.plan(desk.db, Due.SWEEP, "all", desk.now)
     if not await search.is_indexed(desk.db):
         await agenda.plan(desk.db, Due.INDEX_NAMES, 0, desk.now)
+    await escalation.watch_forgotten(desk.db, desk.now, desk.office.zone)
     await retention.plan_retention(desk)
     await morning.plan_mornings(desk)
     await digests.plan_digests(desk)

@@ -25,6 +25,8 @@ class Mode(StrEnum):
     CLOSE_READY = "close_ready"  # it is there, the reason isn't
     ALBUM = "album"  # the rest of an album whose first message has been placed
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
+    AWAY = "away"  # when an absence begins and ends is typed
+    MOVE = "move"  # the place where somebody lives now is typed
     HOLIDAYS = "holidays"  # days off are typed
     NAME = "name"  # one's own name is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed

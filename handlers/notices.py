@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from handlers import agreeing, menu, relay, restricted
+from handlers import agreeing, helpers, menu, relay, restricted
 from handlers.callbacks import CaseAct, Confirm, Invitation, Mine
 from handlers.desk import Desk
 from handlers.officer import card, telling
@@ -27,13 +27,14 @@ from handlers.views import (
 from locales import dates, label, t
 from models import cases, correspondence, outbox, people, waiting
 from models.agenda import Due
+from models.assignment import Why
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import Event, EventKind
 from models.outbox import Post, PostKind
 from models.people import Duty, Person
 from models.staff import Invite
-from models.statuses import CloseReason, Outcome
+from models.statuses import CloseReason, Escalation, Outcome
 
 
 @dataclass
@@ -129,12 +130,13 @@ async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
     """The officer gets the card with all letters; the person hears it unless they have just filed."""
     if case.officer is None or event.details.get("officer") != case.officer_id:
         return []
-    notices = [Notice(case.officer, await card.hand_in(desk, case), letter=True)] if reachable(case.officer) else []
+    notices = []
+    if reachable(case.officer):
+        returned = event.details.get("reason") == Why.RETURN
+        notices.append(Notice(case.officer, await card.hand_in(desk, case, returned=returned), letter=True))
     if case.is_sealed:
         return notices  # the applicant has heard of it when it was sealed
-    key = "now-helps-restricted" if case.is_restricted else "now-helps"
-    text = t(key, name=name_of(case.officer), duty=duty_words(case.officer), number=number_words(case.number))
-    return [*notices, to_applicant(desk, case, text)]
+    return [*notices, to_applicant(desk, case, await helpers.now_helping(desk, event, case))]
 
 
 async def filed(desk: Desk, event: Event, case: Case) -> Notices:
@@ -165,9 +167,42 @@ async def unassigned(desk: Desk, event: Event, case: Case) -> Notices:
     return notices
 
 
+async def escalated(desk: Desk, event: Event, case: Case) -> Notices:
+    """To the holder first, to coordinators last; a colleague in between has the card."""
+    match event.details["what"]:
+        case Escalation.REMINDED:
+            notices = to_holder(desk, case, t("untaken-holder", header=header(case)))
+            for notice in notices:
+                notice.says[0].loud = case.urgent
+            return notices
+        case Escalation.COORDINATORS:
+            text = t(
+                "untaken-coordinator",
+                number=number_words(case.number),
+                category=category_name(case.category),
+                place=case_place(case),
+                holder=name_of(case.officer) if case.officer else label("nobody"),
+            )
+            return await to_coordinators(desk, case, text, loud=case.urgent, rank=1)
+    return []
+
+
+async def moved(desk: Desk, event: Event, case: Case) -> Notices:
+    """The person hears it once, with all cases; whoever had the case, without a name; whoever keeps it, with one."""
+    notices = [to_applicant(desk, case, await helpers.after_moving(desk, event, case), rank=1)]
+    former = event.details.get("former")
+    if former == case.officer_id:
+        return [*notices, *to_holder(desk, case, t("moved-kept", header=header(case), place=case_place(case)))]
+    if former is not None and not case.is_restricted:
+        holder = await people.get(desk.db, former)
+        name = name_of(case.officer) if case.officer else label("nobody")
+        text = t("moved-former", name=case_name(case), place=case_place(case), holder=name)
+        notices += [Notice(holder, [say(holder, text)])] if holder.is_staff and reachable(holder) else []
+    return notices
+
+
 async def taken(desk: Desk, event: Event, case: Case) -> Notices:
-    del event
-    if case.officer is None:
+    if case.officer is None or await helpers.is_known(desk, event, case):
         return []
     key = "taken-sealed" if case.is_sealed else "taken"
     text = t(key, number=number_words(case.number), name=name_of(case.officer), duty=duty_words(case.officer))
@@ -328,6 +363,8 @@ TELLERS: dict[EventKind, Teller] = {
     EventKind.ASSIGNED: assigned,
     EventKind.UNASSIGNED: unassigned,
     EventKind.TAKEN: taken,
+    EventKind.ESCALATED: escalated,
+    EventKind.MOVED: moved,
     EventKind.APPLICANT_WROTE: letter_written,
     EventKind.STAFF_WROTE: letter_written,
     EventKind.EDITED: letter_written,
@@ -389,6 +426,18 @@ async def unreachable(desk: Desk, event: Event) -> Notices:
     return [Notice(one, [say(one, text)]) for one in coordinators if one.id != person.id]
 
 
+async def away(desk: Desk, event: Event) -> Notices:
+    """One that was planned begins by itself."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("away-begins"), menu.staff_keyboard(person))], letter=True)]
+
+
+async def back(desk: Desk, event: Event) -> Notices:
+    """The day of return has come; the cards follow."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("back-by-itself"), menu.staff_keyboard(person))], letter=True)]
+
+
 async def revoked(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
     return [Notice(person, [say(person, t("revoked"), menu.applicant_keyboard()), menu.commands_for(person)])]
@@ -399,5 +448,7 @@ PEOPLE_TELLERS: dict[EventKind, Callable[[Desk, Event], Awaitable[Notices]]] = {
     EventKind.APPOINTED: appointed,
     EventKind.INVITE_REJECTED: invite_rejected,
     EventKind.UNREACHABLE: unreachable,
+    EventKind.AWAY: away,
+    EventKind.BACK: back,
     EventKind.REVOKED: revoked,
 }

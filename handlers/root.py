@@ -11,6 +11,7 @@ from handlers import (
     helplines,
     menu,
     modes,
+    moving,
     mycases,
     profile,
     restricted,
@@ -30,6 +31,7 @@ from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
 from handlers.officer import (
+    absence,
     actions,
     closing,
     colleagues,
@@ -50,7 +52,8 @@ from models.errors import StaleError
 
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
-    strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, oversight, staff_people, holidays,
+    strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, oversight,
+    staff_people, holidays,
     digests,
 )  # fmt: skip
 
@@ -74,6 +77,8 @@ def router() -> Router:
         naming.words,
         templates.words,
         find.words,
+        absence.words,
+        moving.words,
         restricted.words,
         mycases.words,
         routes.words,

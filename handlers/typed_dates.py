@@ -2,8 +2,9 @@
 
 import re
 from datetime import date
+from functools import cache
 
-from locales import t
+from locales import label, t
 
 # A year that isn't typed is this one, or the next when the day would be long past.
 FAR = 180
@@ -11,7 +12,6 @@ MOST_DAYS_AHEAD = 3 * 366
 
 DAY = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?", re.ASCII)
 BETWEEN_DAYS = re.compile(r"[\s,;]+")
-RANGE = re.compile(r"\s*(?:(?:з|від)\s+)?(\S+?)\s*(?:[-–—]|\s+(?:по|до)\s+)\s*(\S+)\s*", re.IGNORECASE)
 
 
 class UnreadableDateError(ValueError):
@@ -61,9 +61,16 @@ def parse_days(typed: str, today: date) -> tuple[list[date], list[str]]:
     return sorted(days), unread
 
 
+@cache
+def _range() -> re.Pattern[str]:
+    before, between = label("dates-before"), label("dates-between")
+    pattern = rf"\s*(?:(?:{before})\s+)?(\S+?)\s*(?:[-–—]|\s+(?:{between})\s+)\s*(\S+)\s*"
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def parse_range(typed: str, today: date) -> tuple[date, date] | None:
     """«24.11–05.12»; None for a single day. Raises UnreadableDateError."""
-    found = RANGE.fullmatch(typed)
+    found = _range().fullmatch(typed)
     if found is None:
         return None
     first = parse_day(found[1], today)

@@ -5,18 +5,29 @@ Sealed texts and callback requests have rules of their own: models/safeguarding.
 """
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import people
+from models import absences, people
+from models.absences import Absence
 from models.cases import Case, change, with_people
 from models.events import Details, EventKind, record
 from models.people import Duty, Person
 from models.statuses import OPEN, Status, may_become
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Why(StrEnum):
+    """Why a case changes hands, where that isn't somebody's choice."""
+
+    ESCALATION = "escalation"
+    ABSENCE = "absence"
+    RETURN = "return"
+    MOVED = "moved"
 
 
 async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | None = None) -> Person | None:
@@ -29,18 +40,32 @@ async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | No
     return officer
 
 
-def give(db: AsyncSession, case: Case, officer: Person, now: datetime, *, actor: int | None = None) -> None:
-    """Waiting, referred and resolved cases change hands as they are; the others start anew with the new officer."""
-    former = case.officer_id
-    case.officer, case.officer_id = officer, officer.id
+def give(
+    db: AsyncSession,
+    case: Case,
+    officer: Person,
+    now: datetime,
+    *,
+    actor: int | None = None,
+    why: Why | None = None,
+    returns_to: int | None = None,
+) -> None:
+    """Waiting, referred and resolved cases change hands as they are; the others start anew with the new officer.
+
+    `returns_to` is the absent holder for whom the officer stands in.
+    """
+    details: Details = {"officer": officer.id, "former": case.officer_id}
+    if why is not None:
+        details["reason"] = why
+    case.officer, case.officer_id, case.returns_to_id = officer, officer.id, returns_to
     officer.last_assigned_at = now
-    move(db, case, Status.ASSIGNED, now, EventKind.ASSIGNED, actor, officer=officer.id, former=former)
+    move(db, case, Status.ASSIGNED, now, EventKind.ASSIGNED, actor, **details)
 
 
 def unassign(db: AsyncSession, case: Case, now: datetime, *, actor: int | None = None) -> None:
     """Nobody is left to take it: coordinators see it until somebody is."""
     former = case.officer_id
-    case.officer = case.officer_id = None
+    case.officer = case.officer_id = case.returns_to_id = None
     move(db, case, Status.NEW, now, EventKind.UNASSIGNED, actor, former=former)
 
 
@@ -62,8 +87,25 @@ def move(
 async def choose(db: AsyncSession, case: Case) -> Person | None:
     staff = await people.staff(db, Duty.OFFICER, Duty.CENTRAL)
     free = [one for one in staff if one.on_duty and one.id not in {case.person_id, case.officer_id}]
-    regional = [one for one in free if serves(one, case.region)]
+    deputies = {one.deputy_id for one in await _absences_in(db, staff, case.region)}
+    regional = [one for one in free if serves(one, case.region) or one.id in deputies]
     return await least_loaded(db, regional or [one for one in free if one.has(Duty.CENTRAL)])
+
+
+async def _absences_in(db: AsyncSession, staff: list[Person], region: str | None) -> list[Absence]:
+    """Of officers of the region, with whoever stands in for them."""
+    away = {one.id for one in staff if one.away and serves(one, region)}
+    if not away:
+        return []
+    return [one for one in (await absences.everyones(db)).values() if one.person_id in away and one.deputy_id]
+
+
+async def stands_in_for(db: AsyncSession, officer: Person, region: str | None) -> int | None:
+    """The absent officer of the region whose new case this is, where the officer isn't of the region."""
+    if serves(officer, region):
+        return None
+    found = await _absences_in(db, await people.staff(db, Duty.OFFICER), region)
+    return next((one.person_id for one in found if one.deputy_id == officer.id), None)
 
 
 def serves(person: Person, region: str | None) -> bool:

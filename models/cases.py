@@ -15,7 +15,7 @@ from models.database import Base
 from models.errors import BadTransitionError, StaleError
 from models.events import Details, EventKind, record
 from models.people import Person
-from models.statuses import OPEN, CloseReason, Outcome, Status, may_become
+from models.statuses import OPEN, CloseReason, Escalation, Outcome, Status, may_become
 
 YEAR_FACTOR = 1_000_000
 # Callback requests have no «Звернення №»: they are counted in a series of their own, above every year's.
@@ -51,6 +51,9 @@ class Case(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # The absent holder for whom the present one stands in. No constraint: SQLite would copy the whole table for it.
+    returns_to_id: Mapped[int | None] = mapped_column(index=True)
+    escalated: Mapped[Escalation | None]
     category: Mapped[str] = mapped_column(String(8))
     topic: Mapped[str] = mapped_column(String(32))
     intake: Mapped[Intake]

@@ -26,7 +26,7 @@ from models.transfers import Transfer
 
 KEY_BYTES = 16  # as long as a look-up key, and found by nobody
 DRAFT_WORK = (Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.DRAFT_ERASE, Due.WORDS_ERASE)
-CASE_WORK = (*endings.WORK, Due.CALLBACK_ESCALATE, *waiting.AFTER)
+CASE_WORK = (*endings.WORK, Due.CALLBACK_ESCALATE, Due.ESCALATE, Due.COVER, *waiting.AFTER)
 
 
 async def stop(db: AsyncSession, person: Person, now: datetime) -> list[Case]:

@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     RECALLED = "recalled"
     NOTED = "noted"
     RATED = "rated"
+    ESCALATED = "escalated"
+    MOVED = "moved"
     FIRST_ANSWER_MISSED = "first_answer_missed"
     UNDELIVERED = "undelivered"
     REACHABLE = "reachable"
@@ -113,6 +115,7 @@ class Details(TypedDict, total=False):
     month: str
     what: str
     region: str | None
+    former_region: str | None
     days: list[str]
     via: str  # «officer»: said to the officer, by somebody without Telegram
 

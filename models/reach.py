@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import assignment, correspondence, staff
+from models import assignment, correspondence, safeguarding, staff
 from models.cases import Case
 from models.events import EventKind, record
 from models.people import Person
@@ -31,7 +31,7 @@ async def found(db: AsyncSession, person: Person, now: datetime) -> None:
     person.unreachable_at = None
     await db.flush()
     if person.is_staff:
-        await staff.give_what_waits(db, now)
+        await safeguarding.give_what_waits(db, now)
     mine = select(Case).where(Case.person_id == person.id, Case.status.in_(OPEN | {Status.RESOLVED}))
     for case in await db.scalars(mine):
         if missed := await correspondence.undelivered(db, case):

@@ -38,13 +38,23 @@ async def give(db: AsyncSession, case: Case, person: Person, now: datetime, *, a
     """Whoever gets a request for contact, or what an officer sealed, has four hours to answer it."""
     if case.is_sealed or (case.is_private and case.first_answer_at is None):
         await agenda.plan(db, Due.CALLBACK_ESCALATE, case.number, now + deadlines.CALLBACK_ANSWER)
-    assignment.give(db, case, person, now, actor=actor)
+    returns_to = None
+    if not case.is_restricted:
+        returns_to = case.returns_to_id or await assignment.stands_in_for(db, person, case.region)
+    assignment.give(db, case, person, now, actor=actor, returns_to=returns_to)
 
 
 async def choose(db: AsyncSession, case: Case) -> Person | None:
     if not case.is_restricted:
         return await assignment.choose(db, case)
     return next((one for one in await recipients_of(db, case) if one.id != case.officer_id), None)
+
+
+async def give_what_waits(db: AsyncSession, now: datetime) -> None:
+    """Somebody is there again: cases that nobody held go to whom they belong."""
+    for case in await assignment.waiting_for_anyone(db):
+        if officer := await choose(db, case):
+            await give(db, case, officer, now)
 
 
 async def hold_again(db: AsyncSession, case: Case, now: datetime) -> None:

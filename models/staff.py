@@ -1,4 +1,4 @@
-"""Joining and leaving the staff: invites, appointments, absence."""
+"""Joining and leaving the staff: invites, appointments."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import assignment, people, safeguarding
+from models import assignment, covering, people, safeguarding
 from models.crypto import Encrypted, Lookup
 from models.database import Base, Serial
 from models.errors import InviteError, StaleError
@@ -129,14 +129,7 @@ async def appoint(
         regions=appointment.regions,
         topics=appointment.topics,
     )
-    await give_what_waits(db, now)
-
-
-async def give_what_waits(db: AsyncSession, now: datetime) -> None:
-    """Somebody is there again: cases that nobody held go to whom they belong."""
-    for case in await assignment.waiting_for_anyone(db):
-        if officer := await safeguarding.choose(db, case):
-            await safeguarding.give(db, case, officer, now)
+    await safeguarding.give_what_waits(db, now)
 
 
 async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> int:
@@ -152,22 +145,7 @@ async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person 
     for appointment in person.duties:
         appointment.ended_at = now
     person.mode = person.mode_data = person.mode_until = None
+    await covering.forget(db, person, now)
     record(db, EventKind.REVOKED, now, actor=by.id if by else None, subject=person.id)
     await db.flush()
     return await hand_over(db, person, now, by=by)
-
-
-async def go_away(db: AsyncSession, person: Person, now: datetime) -> None:
-    """New cases go to colleagues until /back, and so do open ones that no officer may read."""
-    if not person.away:
-        person.away = True
-        record(db, EventKind.AWAY, now, actor=person.id)
-        await safeguarding.pass_on_restricted(db, person, now)
-
-
-async def come_back(db: AsyncSession, person: Person, now: datetime) -> None:
-    if person.away:
-        person.away = False
-        record(db, EventKind.BACK, now, actor=person.id)
-        await db.flush()
-        await give_what_waits(db, now)

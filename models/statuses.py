@@ -35,6 +35,15 @@ class CloseReason(StrEnum):
     ENDED = "ended"  # a restricted conversation is over
 
 
+class Escalation(StrEnum):
+    """The last step taken for a case that nobody takes."""
+
+    REMINDED = "reminded"
+    COLLEAGUE = "colleague"
+    CENTRE = "centre"
+    COORDINATORS = "coordinators"
+
+
 N, A, P, W, F, S, C, R, X = (
     Status.NEW,
     Status.ASSIGNED,

@@ -1,6 +1,7 @@
 """All tables, for migrations: importing this module makes `Base.metadata` whole."""
 
 from models import (
+    absences,
     agenda,
     calendar,
     cases,
@@ -23,6 +24,7 @@ from models.database import Base
 
 __all__ = [
     "Base",
+    "absences",
     "agenda",
     "calendar",
     "cases",

@@ -9,11 +9,12 @@ from handlers import screens
 from handlers.callbacks import Staff
 from handlers.desk import Turn
 from handlers.filters import Label, On
+from handlers.officer import absence
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
 from locales import label, t
-from models import people, places, safeguarding, staff
+from models import absences, assignment, people, places, safeguarding, staff
 from models.cases import Case
 from models.errors import NotYoursError, StaleError
 from models.people import Duty, Person
@@ -86,6 +87,10 @@ def _line(person: Person, load: int) -> str:
 async def _one(turn: Turn, person: Person) -> Says:
     load = (await open_cases_of(turn)).get(person.id, 0)
     text = t("staff-one", id=str(person.id), name=name_of(person), duty=duty_words(person), count=load)
+    for one in await absences.of_person(turn.db, person):
+        key = "staff-absence" if one.began_at else "staff-absence-planned"
+        cover = await absence.cover_words(turn, one) if person.answers_cases else ""
+        text += "\n" + t(key, when=absence.when(turn, one), cover=cover)
     rows = [
         [button(label("button-revoke"), Staff(act="revoke", person=person.id))],
         [button(label("button-back"), Staff(act="list"))],
@@ -103,4 +108,7 @@ async def _ask_revoke(turn: Turn, person: Person) -> Says:
 
 async def _revoke(turn: Turn, person: Person) -> Says:
     count = await staff.revoke(turn.db, person, turn.now, by=turn.me)
-    return await screens.show(turn, t("revoke-done", name=name_of(person), count=count))
+    text = t("revoke-done", name=name_of(person), count=count)
+    if left := [one for one in await assignment.waiting_for_anyone(turn.db) if not one.is_restricted]:
+        text += "\n" + t("revoke-nobody", count=len(left))
+    return await screens.show(turn, text)

@@ -1,6 +1,6 @@
 """The draft becomes a case with a number."""
 
-from handlers import menu, profile, restricted, screens
+from handlers import menu, moving, profile, restricted, screens
 from handlers.desk import Turn
 from handlers.filing.draft import Draft, drop
 from handlers.say import Say, Says, chat_of, say
@@ -41,7 +41,7 @@ async def submit(turn: Turn, draft: Draft) -> Says:
     await _remember_own_messages(turn, case)
     await safeguarding.assign(turn.db, case, turn.now)
     await drop(turn)
-    return [*screens.leave(turn), receipt(turn, case), *await profile.offer(turn)]
+    return [*screens.leave(turn), receipt(turn, case), *await moving.offer(turn, case), *await profile.offer(turn)]
 
 
 async def _remember_own_messages(turn: Turn, case: Case) -> None:

@@ -1,12 +1,15 @@
 """How each step of filing looks."""
 
+from collections.abc import Callable
+from functools import partial
+
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import DraftPress
 from handlers.content import Content, words
 from handlers.filing.draft import Draft
 from handlers.screens import Row, in_rows, keyboard
-from handlers.views import behalf_words, excerpt, helpline_list, place_words, topic_words
+from handlers.views import behalf_words, excerpt, helpline_list, place_words, region_name, topic_words
 from locales import label, t
 from models import catalogue, helplines, places
 from models.cases import Behalf, Whereabouts
@@ -14,6 +17,7 @@ from models.catalogue import Intake, Topic
 from models.places import Found, Place
 
 Screen = tuple[str, InlineKeyboardMarkup | None]
+Presser = Callable[[str, str, str], InlineKeyboardButton]  # text, act, value
 SHOWN_WORDS = 600
 CHANGEABLE = ("visitor-name", "visitor-phone")  # besides, where an officer files for somebody
 
@@ -60,9 +64,8 @@ def _text_buttons(draft: Draft) -> InlineKeyboardMarkup:
 
 
 def place(draft: Draft) -> Screen:
-    regions = [press(draft, one.name, "region", one.iso) for one in places.home_regions()]
     rows = [
-        *in_rows(regions, 2),
+        *region_rows(partial(press, draft)),
         [press(draft, label("button-not-left"), "not_left")],
         [press(draft, label("button-abroad"), "abroad")],
         back_and_cancel(draft),
@@ -72,13 +75,30 @@ def place(draft: Draft) -> Screen:
 
 def found(draft: Draft, result: Found) -> Screen:
     """What a typed name may mean; nothing is used without a press."""
-    rows = [[press(draft, _found_label(result, one), "place", one.code)] for one in result.places]
-    said = t("filing-place-found") if result.places else t("filing-place-nothing")
-    if result.more:
-        said += "\n" + t("filing-place-more")
+    said, rows = found_rows(result, partial(press, draft))
     others = [press(draft, label("button-regions"), "regions")] if draft.step == "place" else []
     skip = [press(draft, label("button-skip"), "skip")] if draft.step == "community" else []
     return said, keyboard(*rows, others, skip, back_and_cancel(draft))
+
+
+def region_rows(make: Presser) -> list[Row]:
+    return in_rows([make(one.name, "region", one.iso) for one in places.home_regions()], 2)
+
+
+def found_rows(result: Found, make: Presser) -> tuple[str, list[Row]]:
+    said = t("filing-place-found") if result.places else t("filing-place-nothing")
+    if result.more:
+        said += "\n" + t("filing-place-more")
+    return said, [[make(_found_label(result, one), "place", one.code)] for one in result.places]
+
+
+def community_rows(region: str, make: Presser) -> tuple[str, list[Row]]:
+    """A community typed, or a district of Kyiv pressed."""
+    if region == places.KYIV:
+        return t("filing-district"), in_rows(
+            [make(one.name, "place", one.code) for one in places.communities(region)], 2
+        )
+    return t("filing-community", region=region_name(region)), []
 
 
 def _found_label(result: Found, one: Place) -> str:
@@ -87,13 +107,8 @@ def _found_label(result: Found, one: Place) -> str:
 
 
 def community(draft: Draft) -> Screen:
-    """A community typed, or a district of Kyiv pressed."""
-    region = next(one for one in places.home_regions() if one.iso == draft.region)
-    skip = [press(draft, label("button-skip"), "skip")]
-    if region.iso == places.KYIV:
-        districts = [press(draft, one.name, "place", one.code) for one in places.communities(region.iso)]
-        return t("filing-district"), keyboard(*in_rows(districts, 2), skip, back_and_cancel(draft))
-    return t("filing-community", region=region.name), keyboard(skip, back_and_cancel(draft))
+    said, rows = community_rows(draft.region or "", partial(press, draft))
+    return said, keyboard(*rows, [press(draft, label("button-skip"), "skip")], back_and_cancel(draft))
 
 
 def not_left(draft: Draft) -> Screen:

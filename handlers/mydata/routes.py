@@ -6,10 +6,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardRemove
 from sqlalchemy import exists, or_, select
 
-from handlers import consent, menu, screens
+from handlers import consent, menu, modes, moving, screens
 from handlers.callbacks import MyData
 from handlers.desk import Turn
 from handlers.filters import Label
+from handlers.modes import Mode
 from handlers.mydata import erasing, export, naming, overview
 from handlers.say import Keyboard, Says, say
 from handlers.screens import Row, button, keyboard
@@ -49,7 +50,10 @@ async def anything_kept(turn: Turn) -> bool:
 
 
 async def home(turn: Turn) -> Says:
-    acts = ["see", "copy", "erase", *(["withdraw"] if turn.me.consented_at else []), "leave"]
+    if modes.current(turn) is Mode.MOVE:
+        modes.leave(turn)
+    agreed = turn.me.consented_at is not None
+    acts = ["see", "copy", *(["move"] if agreed else []), "erase", *(["withdraw"] if agreed else []), "leave"]
     rows = [[_button(f"button-data-{act}", act)] for act in acts]
     if naming.may_choose(turn.me):
         rows.insert(2, [naming.entry()])
@@ -108,6 +112,7 @@ ACTS: dict[str, Callable[[Turn], Awaitable[Says]]] = {
     "home": home,
     "see": see,
     "copy": copy,
+    "move": moving.begin,
     "erase": ask_erase,
     "erase_yes": erasing.erase,
     "withdraw": ask_withdraw,

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import modes, offline, relay, restricted, screens
+from handlers import modes, moving, offline, relay, restricted, screens
 from handlers.callbacks import CaseAct
 from handlers.coordinator import oversight
 from handlers.desk import Turn
@@ -165,6 +165,7 @@ ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "note": _writing(Mode.NOTE, "note-now"),
     "stop": stop_writing,
     "history": show_history,
+    "move": moving.begin_for,
     "resolve": ask_outcome,
     "outcome": choose_outcome,
     "silent": resolve_silently,

@@ -26,7 +26,7 @@ from handlers.views import (
     status_words,
 )
 from locales import dates, label, t
-from models import catalogue, correspondence, people
+from models import catalogue, correspondence, outbox, people
 from models.cases import Behalf, Case
 from models.outbox import Post, PostKind
 from models.people import Person
@@ -49,13 +49,14 @@ ACTS: dict[Status, tuple[str, ...]] = {
 # What is needed seldom stands behind «Ще».
 SEAL = ("seal", "unseal")
 MORE: dict[Status, tuple[str, ...]] = {
-    **dict.fromkeys((OPEN - {Status.NEW}) | {Status.RESOLVED}, SEAL),
-    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("official", "merge", *SEAL)),
+    **dict.fromkeys(OPEN - {Status.NEW}, ("move", *SEAL)),
+    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("move", "official", "merge", *SEAL)),
+    Status.RESOLVED: SEAL,
 }
 WITHOUT_TELEGRAM = ("code", "erase")
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities. What belongs to one of these
 # («transfer_to») is refused too.
-NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge", "official"})
+NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge", "move", "official"})
 
 
 def text(case: Case, desk: Desk, seen: Sight) -> str:
@@ -137,7 +138,7 @@ def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
     return keyboard([button(label("act-reassign"), CaseAct(act="reassign", number=case.number))])
 
 
-async def hand_in(desk: Desk, case: Case) -> Says:
+async def hand_in(desk: Desk, case: Case, *, returned: bool = False) -> Says:
     """The card and what has been written so far, for a new holder."""
     holder = _holder(case)
     letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
@@ -145,6 +146,8 @@ async def hand_in(desk: Desk, case: Case) -> Says:
     says = [_card(desk, case, holder, await sight.of(desk.db, case, holder, with_words=False))]
     # Nobody else has the letters of a sealed case any more.
     for letter in letters if case.is_sealed else letters[-SHOWN_LETTERS:]:
+        if returned and await outbox.copy_of(desk.db, letter.id, chat_of(holder)):
+            continue  # it stands in this chat already
         says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
     return says
 

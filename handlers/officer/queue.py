@@ -1,10 +1,10 @@
-"""The officer's list by deadline and by what is to be done, one case by its number, and being away."""
+"""The officer's list by deadline and by what is to be done, and one case by its number."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers import menu, screens
+from handlers import screens
 from handlers.callbacks import CaseAct, Find, Queue, Region
 from handlers.desk import Turn
 from handlers.filters import Label, On
@@ -14,7 +14,7 @@ from handlers.say import Says, say
 from handlers.screens import Row, button, in_rows, keyboard
 from handlers.views import case_name, category_name, days_left, number_words
 from locales import label, t
-from models import access, people, staff, worklist
+from models import access, people, worklist
 from models.cases import Case
 from models.errors import NotYoursError
 from models.people import Duty
@@ -118,19 +118,3 @@ async def one_case(message: Message, command: CommandObject, turn: Turn) -> Says
     if number is None:
         raise NotYoursError
     return [await card.show(turn, await held(turn, number), turn.me)]
-
-
-@router.message(Command("away"), On())
-@router.message(Label("menu-away"), On())
-async def away(message: Message, turn: Turn) -> Says:
-    del message
-    await staff.go_away(turn.db, turn.me, turn.now)
-    return [say(turn.me, t("away"), menu.staff_keyboard(turn.me))]
-
-
-@router.message(Command("back"), On())
-@router.message(Label("menu-back"), On())
-async def back(message: Message, turn: Turn) -> Says:
-    del message
-    await staff.come_back(turn.db, turn.me, turn.now)
-    return [say(turn.me, t("back"), menu.staff_keyboard(turn.me))]

@@ -1,6 +1,9 @@
 # Days off, absence, moving, escalation: so that nobody is left without a helper.
 
 command-holidays = Вихідні дні календаря
+# Words between the days of a range, as alternatives of a pattern.
+dates-before = з|від
+dates-between = по|до
 date-unreadable = Не вдалося прочитати дату. Напишіть день і місяць, наприклад 05.12 або 24.11–05.12.
 date-impossible = Такого дня в календарі немає. Напишіть день і місяць, наприклад 05.12.
 date-past = Ця дата вже минула. Напишіть, будь ласка, дату від сьогодні.
@@ -18,3 +21,74 @@ holidays-known = Ці дні вже є у списку.
 holidays-unread = Не вдалося додати: { $words }. Потрібен день від сьогодні, наприклад 24.08.2026.
 holiday-removed = Прибрано: { $day }.
 holidays-done = Добре. Список: /holidays
+
+# Absence
+
+away-screen = <b>Коли повернетеся?</b>
+    Зараз: { $when }.
+    Оберіть або напишіть дати, наприклад { $typed }.
+away-open = дату повернення не вказано
+away-from = з { $when }
+away-until = повернення { $when }
+away-cover = <b>Хто заступить?</b>
+    Зараз: { $cover }.
+cover-wait = відкриті справи чекають на вас; якщо людина напише або настане строк, справу візьме колега
+cover-colleagues = відкриті справи розподілимо між колегами
+cover-deputy = { $name }
+button-until-evening = Сьогодні ввечері
+button-until-tomorrow = Завтра
+button-until-three = За 3 дні
+button-until-week = За тиждень
+button-until-fortnight = За 2 тижні
+button-until-unknown = Не знаю
+button-cover-colleagues = Розподілити між колегами
+button-cover-wait = Нехай чекають на мене
+button-call-off = Скасувати відсутність: { $when }
+away-done = Збережено: { $when }.
+    { $cover }
+    { $count ->
+        [0] Зараз нікому нічого не передано.
+        [one] Передано на час відсутності: { $count } справу.
+        [few] Передано на час відсутності: { $count } справи.
+       *[many] Передано на час відсутності: { $count } справ.
+    }
+    Повернутися раніше: «Я на місці».
+away-put-off = Відсутність почнеться { $day } вранці. До того часу ви на місці.
+away-begins = Сьогодні починається ваша відсутність. Нові звернення йдуть колегам. Повернутися раніше: «Я на місці».
+away-over = Ця відсутність уже закінчилася. Щоб почати нову, натисніть «Мене немає».
+away-planned-list = Попереду заплановано:
+away-called-off = Заплановану відсутність скасовано.
+staff-absence = Немає на місці: { $when }. { $cover }
+staff-absence-planned = Заплановано: { $when }. { $cover }
+back-by-itself = Ви знову на місці. Нові звернення знову приходитимуть вам, а передані на час відсутності повертаються.
+now-helps-meanwhile = Звернення № { $number }: { $absent } зараз не на місці. Поки що вам допомагає { $name } — { $duty }.
+now-helps-again = Звернення № { $number }: { $name } знову на місці й далі допомагає вам — { $duty }.
+
+# Nobody takes it
+
+untaken-holder = <b>{ $header }</b>
+    Звернення чекає понад добу, щоб його взяли в роботу. Візьміть, будь ласка, або передайте колезі.
+untaken-coordinator = Звернення № { $number } ніхто не бере в роботу.
+    { $category }
+    { $place }
+    Зараз у: { $holder }
+
+# Moving
+
+helps = № { $number }. { $words }
+moved-told = Записали, що ви тепер живете: { $place }.
+moved-kept = <b>{ $header }</b>
+    Людина тепер живе: { $place }. Звернення лишається у вас.
+moved-former = { $name }: людина тепер живе в іншому місці ({ $place }). Далі веде { $holder }.
+button-data-move = Змінити місце
+move-where = <b>Я тепер живу в іншому місці</b>
+    Де ви зараз живете? Напишіть назву міста, села чи громади або оберіть область. Відкриті звернення перейдуть до радника цієї області разом з усім листуванням.
+act-move = Людина переїхала
+move-where-staff = <b>{ $header }</b>
+    Де людина живе тепер? Напишіть назву або оберіть область. Її відкриті звернення перейдуть до радника цієї області.
+move-not-a-home = Там зараз не можна отримати допомогу радника. Оберіть, будь ласка, інше місце.
+move-done-staff = Записано: { $place }. Звернення № { $number } веде { $name }. Людина про це дізнається.
+move-others = Це звернення — з нового місця ({ $place }), а { $numbers } — з попереднього. Перенести й інші звернення?
+button-move-others = Так, перенести
+button-move-stay = Ні, нехай лишаються
+move-others-stay = Добре, інші звернення лишаються там, де були.
