@@ -178,7 +178,8 @@ class App:
             else:
                 return found
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), min(attempt, 10))
+                async with asyncio.timeout(min(attempt, 10)):
+                    await self._stopping.wait()
                 raise StoppedError
 
     async def _open_port(self, database: Database) -> Any:

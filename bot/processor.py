@@ -103,7 +103,8 @@ class Processor:
             self._awake.clear()
             if not await self._guarded(self._round):
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), RECORDING_LOOK if self._unrecorded else IDLE_LOOK)
+                    async with asyncio.timeout(RECORDING_LOOK if self._unrecorded else IDLE_LOOK):
+                        await self._awake.wait()
 
     async def _guarded(self, work: Callable[[], Awaitable[bool]]) -> bool:
         """Errors of the machine never count against an update: wait and try again."""

@@ -76,7 +76,9 @@ class Sender:
                 log.error("sender: database trouble: %s", type(error).__name__)
                 await asyncio.sleep(LOOK_SECONDS)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), LOOK_SECONDS)
+                # wait_for of Python 3.11 may lose a cancellation: the loop would never end.
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._awake.wait()
 
     async def finish(self, seconds: float) -> None:
         """Lets calls under way end, and records them."""

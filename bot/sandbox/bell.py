@@ -32,7 +32,8 @@ async def any_ring(bells: Iterable[Bell], timeout: float | None = None) -> bool:
     for bell in bells:
         bell._add(waiter)  # noqa: SLF001 -- a friend in the same module
     try:
-        await asyncio.wait_for(waiter, timeout)
+        async with asyncio.timeout(timeout):
+            await waiter
     except TimeoutError:
         return False
     finally:

@@ -71,7 +71,8 @@ class Updates:
     async def _wait(self, timeout: float) -> None:
         waiter = self._poller = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait_for(waiter, timeout)
+            async with asyncio.timeout(timeout):
+                await waiter
         except TimeoutError:
             pass
         finally:
