@@ -27,7 +27,6 @@ from handlers.views import (
 from locales import dates, label, t
 from models import cases, correspondence, outbox, people, waiting
 from models.agenda import Due
-from models.assignment import Why
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import Event, EventKind
@@ -132,8 +131,7 @@ async def assigned(desk: Desk, event: Event, case: Case) -> Notices:
         return []
     notices = []
     if reachable(case.officer):
-        returned = event.details.get("reason") == Why.RETURN
-        notices.append(Notice(case.officer, await card.hand_in(desk, case, returned=returned), letter=True))
+        notices.append(Notice(case.officer, await card.hand_in(desk, case), letter=True))
     if case.is_sealed:
         return notices  # the applicant has heard of it when it was sealed
     return [*notices, to_applicant(desk, case, await helpers.now_helping(desk, event, case))]
@@ -216,8 +214,7 @@ async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
     to = case.officer if author.id == case.person_id else case.person
     if to is None or not reachable(to):
         return []
-    mark = label("edited-mark") if event.kind is EventKind.EDITED else ""
-    says = await relay.show(desk, case, letter, to, author, mark)
+    says = await relay.show(desk, case, letter, to, author)
     if says and "referral" in event.details:
         asked = await agreeing.buttons(desk, case)
         says[-1].method = says[-1].method.model_copy(update={"reply_markup": asked})

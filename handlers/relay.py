@@ -6,7 +6,7 @@ from handlers.content import Content
 from handlers.desk import Desk
 from handlers.say import Say, Says, chat_of, post_about, say
 from handlers.views import header, staff_header
-from locales import t
+from locales import label, t
 from models import outbox, safeguarding
 from models.cases import Case
 from models.correspondence import Letter, Side
@@ -14,22 +14,24 @@ from models.outbox import Post, PostKind
 from models.people import Person
 
 
-async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Person, mark: str = "") -> Says:
-    """`author` is the one who wrote it; `mark` stands behind the header («відредаговано»)."""
+async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Person) -> Says:
+    """`author` is the one who wrote it; a correction says in its header that it is one, and stands in no album."""
     content: Content | None = dict(letter.content) if letter.content else None  # type: ignore[assignment]
     if content is None or not safeguarding.may_read(letter, to):
         return []
     head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
-    head = f"{head} · {mark}" if mark else head
+    corrected = letter.edit_of is not None
+    head = f"{head} · {label('edited-mark')}" if corrected else head
     chat = chat_of(to)
     # A colleague who takes over reads what staff wrote too: that isn't its delivery.
-    meant = (letter.side is Side.APPLICANT) is (to.id != case.person_id) and letter.side is not Side.NOTE and not mark
+    delivers = (letter.side is Side.APPLICANT) is (to.id != case.person_id) and letter.side is not Side.NOTE
+    meant = delivers and not corrected
     own = await outbox.unreceipted(desk.db, letter.id) if meant else None
     if not contents.can_be_relayed(content):
         return [say(to, t("not-relayed", header=head), post=post_about(to, case.number, desk.now))]
     if letter.side is not Side.APPLICANT:
         content.pop("cited", None)  # words of some other chat of an officer are nobody else's
-    album = None if mark else content.get("album")
+    album = None if corrected else content.get("album")
     says = [
         Say(
             chat=chat,

@@ -42,8 +42,13 @@ async def test_cases_go_on_as_they_stand(case, state: str) -> None:
         await olena.wait("Який банк?")
     elif state == "referred":
         await ihor.press("Направити до установи")
-        await ihor.send("До УСЗН")
-        await olena.wait("До УСЗН")
+        await ihor.wait("До якої установи")
+        await ihor.send("УСЗН")
+        await ihor.wait("що передаємо")
+        await ihor.send("Опис затримки")
+        await ihor.press("тиждень")
+        await ihor.press("Згоду вже отримано")
+        await olena.wait("УСЗН")
     else:
         await ihor.press("Вирішено")
         await ihor.press("Вирішено позитивно")

@@ -136,6 +136,8 @@ async def test_the_morning_list_comes_once_on_workdays_to_those_who_have_somethi
     assert await shows(oksana, "доброго ранку") == 0
     await ihor.press(morning.labels[0])
     await ihor.wait("№ 26-000001 · Олена")
+    await ihor.press("Взяти в роботу")
+    await ihor.wait("Стан: у роботі")
     await ihor.send("/away")
     await ihor.wait("вас немає")
     await town.telegram.advance(days=1)

@@ -274,13 +274,13 @@ async def _keep(turn: Turn, draft: Draft, content: Content) -> Says:
     album = content.get("album")
     same_album = album is not None and any(one.get("album") == album for one in draft.contents[-1:])
     draft.contents.append(content)
-    receipt = react(turn.me, content["message"])
     if same_album:
         await save(turn, draft)
-        return [receipt]
+        return [react(turn.me, content["message"])]
     early = [say(turn.me, t("filing-kept-early"))] if draft.step in {"category", "topic"} else []
-    warning = await warn_of_numbers(turn, content)
-    return [receipt, *warning, *early, *await to(turn, draft, draft.step)]
+    # A message that may be taken away in a moment gets no sign of receipt.
+    receipt = await warn_of_numbers(turn, content) or [react(turn.me, content["message"])]
+    return [*receipt, *early, *await to(turn, draft, draft.step)]
 
 
 async def _typed_place(turn: Turn, draft: Draft, content: Content) -> Says:

@@ -9,6 +9,7 @@ from handlers import modes, screens
 from handlers.callbacks import CaseAct, Recall
 from handlers.desk import Desk, Turn
 from handlers.modes import Mode
+from handlers.mydata.copies import DELETABLE
 from handlers.say import Say, Says, chat_of, delete, edit, post_about, reachable, react_to, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import name_of
@@ -108,7 +109,9 @@ async def over(desk: Desk, ref: str, _prepared: object) -> Says:
     if row is None or not reachable(row[1]):
         return []
     post, person = row
-    if post.shown != LINE:
+    if post.case_number is None:
+        return []  # erased or sealed since: the message is gone
+    if post.shown != LINE or desk.now - post.at > DELETABLE:
         return [strip(person, post.id)]
     post.case_number = None  # it is gone: nothing has to blank it when the case is erased or made confidential
     return [delete(chat_of(person), post.id)]
