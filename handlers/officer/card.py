@@ -139,14 +139,14 @@ def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
 
 
 async def hand_in(desk: Desk, case: Case) -> Says:
-    """The card and what has been written so far, for a new holder; what stands in that chat already isn't repeated."""
+    """The card and what others have written so far, for a new holder; what stands in the chat already isn't repeated."""
     holder = _holder(case)
     letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
     says = [_card(desk, case, holder, await sight.of(desk.db, case, holder, with_words=False))]
     # Nobody else has the letters of a sealed case any more.
     for letter in letters if case.is_sealed else letters[-SHOWN_LETTERS:]:
-        if await outbox.copy_of(desk.db, letter.id, chat_of(holder)) is None:
+        if letter.author_id != holder.id and await outbox.copy_of(desk.db, letter.id, chat_of(holder)) is None:
             says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
     return says
 
