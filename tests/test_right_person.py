@@ -24,7 +24,7 @@ from models.database import Database
 from models.statuses import OPEN
 from tests.conftest import Town, a_town, file_request, newest
 
-STEPS = int(os.environ.get("STEPS", "300"))
+STEPS = int(os.environ.get("STEPS", "200"))
 BURST = 10
 TOKEN = re.compile(r"ж\d+")
 HEADER = re.compile(r"№ \d\d-\d{6} · ")

@@ -62,7 +62,7 @@ async def hand_over(giver: Phone, receiver: Phone) -> None:
     await giver.send("Їду у відрядження")
     await receiver.wait("пропонує вам звернення")
     await receiver.press("Прийняти")
-    await receiver.wait(WORDS)
+    await receiver.wait("Стан:")
 
 
 async def test_a_case_still_new_goes_to_the_focal_person_and_leaves_no_trace_with_the_officer(town: Town, crew) -> None:
@@ -241,7 +241,9 @@ async def test_who_sealed_it_does_not_get_it_back_as_a_focal_person(town: Town, 
     await town.settle()
     assert await shows(ihor, WORDS) == 0
     await sofia.send("/back")
-    await sofia.wait(WORDS)
+    await sofia.wait("Стан:")
+    await town.settle()
+    assert await shows(sofia, WORDS) == 1
 
 
 async def test_after_four_hours_the_next_focal_person_gets_it_and_then_coordinators_hear(town: Town, crew) -> None:

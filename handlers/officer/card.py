@@ -139,7 +139,7 @@ def coordinator_buttons(case: Case) -> InlineKeyboardMarkup | None:
 
 
 async def hand_in(desk: Desk, case: Case) -> Says:
-    """The card and what others have written so far, for a new holder; what stands in the chat already isn't repeated."""
+    """The card and what others have written so far, for a new holder; what stands in the chat isn't repeated."""
     holder = _holder(case)
     letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
