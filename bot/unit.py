@@ -7,7 +7,7 @@ from bot.wire import encode
 from handlers import notices
 from handlers.desk import Desk
 from handlers.say import Say, Says
-from models import watch
+from models import cases, watch
 from models.crypto import keyring_of
 from models.deadlines import is_night
 from models.events import take_recorded
@@ -21,8 +21,9 @@ async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
     """Adds the notices to the replies and writes everything into the outbox; returns how many rows. Doesn't commit."""
     await desk.db.flush()
     events = take_recorded(desk.db)
-    await watch.follow(desk.db, events, desk.office.zone)
-    said = [*says, *await notices.tell(desk, events)]
+    concerned = await cases.get_many(desk.db, {event.case_number for event in events if event.case_number is not None})
+    await watch.follow(desk.db, events, concerned, desk.office.zone)
+    said = [*says, *await notices.tell(desk, events, concerned)]
     quiet = is_night(desk.now, desk.office.zone)
     for one in said:
         await stage(desk, bot, one, quiet=quiet)

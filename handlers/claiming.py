@@ -4,11 +4,12 @@ from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart, Filter
 from aiogram.types import Message
 
-from handlers import consent, modes, mycases, notices, relay, screens
+from handlers import consent, modes, mycases, relay, screens
 from handlers.desk import Turn
 from handlers.modes import Mode
 from handlers.officer.codes import PREFIX
 from handlers.say import Says, say
+from handlers.telling import ending
 from locales import t
 from models import codes, correspondence, people, visitors
 from models.cases import Case
@@ -75,7 +76,7 @@ async def joined(turn: Turn, code: str) -> Says:
     for case in found:
         says += await _letters_so_far(turn, case)
         if case.status is Status.RESOLVED and case.outcome is not None:
-            says += notices.ask_if_resolved(turn, case, case.outcome).says
+            says += [one for asked in ending.ask_if_resolved(turn, case, case.outcome) for one in asked.says]
     return says
 
 

@@ -1,10 +1,11 @@
 """A case: one matter of one person, and the one method that changes its status."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -127,6 +128,14 @@ class Case(Base):
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and self.next_deadline < now
+
+
+async def get_many(db: AsyncSession, numbers: Collection[int]) -> dict[int, Case]:
+    """By number, with those whom views need to name."""
+    if not numbers:
+        return {}
+    found = await db.scalars(select(Case).where(Case.number.in_(numbers)).options(*with_people()))
+    return {case.number: case for case in found.unique()}
 
 
 def by_deadline() -> Any:

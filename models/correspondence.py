@@ -8,13 +8,13 @@ from sqlalchemy import ForeignKey, Index, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, waiting
+from models import agenda, outbox, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.events import Details, Event, EventKind, record
-from models.outbox import Outgoing, Post
+from models.outbox import Post
 from models.people import Person
 from models.statuses import OPEN, Status
 
@@ -120,11 +120,8 @@ async def note_answer(db: AsyncSession, case: Case, now: datetime) -> None:
 
 async def undelivered(db: AsyncSession, case: Case) -> list[Letter]:
     """What staff wrote and the person didn't get, in order; what is still under way counts as delivered."""
-    unsent = select(Outgoing.seq).where(Outgoing.post_id == Post.id, Outgoing.parked_at.is_(None))
     theirs = select(Person.telegram_key).where(Person.id == case.person_id).scalar_subquery()
-    copy = select(Post.id).where(
-        Post.letter_id == Letter.id, Post.chat == theirs, or_(Post.message_id.is_not(None), unsent.exists())
-    )
+    copy = select(Post.id).where(Post.letter_id == Letter.id, outbox.is_in(theirs))
     query = select(Letter).where(Letter.case_number == case.number, Letter.side == Side.STAFF, ~copy.exists())
     return [one for one in await db.scalars(query.order_by(Letter.id)) if one.content]
 

@@ -100,8 +100,7 @@ async def settle(db: AsyncSession, absence: Absence, person: Person, now: dateti
         if absence.cover is Cover.WAIT and case.returns_to_id is None:
             await agenda.plan(db, Due.COVER, case.number, max(now, morning_of(case.next_deadline, zone)))
             continue
-        wanted = deputy if deputy is not None and deputy.id != case.person_id else None
-        moved += await cover(db, case, now, wanted=wanted)
+        moved += await cover(db, case, now, wanted=deputy)
     return moved
 
 
@@ -119,8 +118,11 @@ def morning_of(deadline: datetime, zone: ZoneInfo) -> datetime:
 
 
 async def cover(db: AsyncSession, case: Case, now: datetime, *, wanted: Person | None = None) -> bool:
-    """An absent holder's case goes to a colleague and will return. False: nobody is there, so it stays."""
-    officer = wanted or await assignment.choose(db, case)
+    """An absent holder's case goes to a colleague and will return; nobody has their own case in hand.
+
+    False: nobody is there, so it stays.
+    """
+    officer = wanted if wanted and wanted.id != case.person_id else await assignment.choose(db, case)
     if officer is None:
         return False
     owner = case.returns_to_id or case.officer_id
@@ -135,7 +137,7 @@ async def cover_now(db: AsyncSession, case: Case, now: datetime) -> None:
         return
     absence = await absences.current(db, case.officer)
     wanted = await _deputy(db, absence) if absence else None
-    await cover(db, case, now, wanted=wanted if wanted and wanted.id != case.person_id else None)
+    await cover(db, case, now, wanted=wanted)
 
 
 async def come_back(db: AsyncSession, person: Person, now: datetime, *, actor: int | None = None) -> int:

@@ -4,11 +4,12 @@ A row holds the wire form of a call: the method's name and its parameters, encry
 to or deleted has a Post, whose `message_id` the sender fills in.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -109,6 +110,17 @@ async def copy_of(db: AsyncSession, letter_id: int, chat: int) -> Post | None:
     """The letter as it stands in that chat."""
     query = select(Post).where(Post.letter_id == letter_id, Post.chat == chat)
     return await db.scalar(query.order_by(Post.id).limit(1))
+
+
+def is_in(chat: Any) -> ColumnElement[bool]:
+    """For Posts: it stands in that chat, or is on its way; what couldn't be delivered doesn't count."""
+    unsent = select(Outgoing.seq).where(Outgoing.post_id == Post.id, Outgoing.parked_at.is_(None))
+    return and_(Post.chat == chat, or_(Post.message_id.is_not(None), unsent.exists()))
+
+
+async def letters_in(db: AsyncSession, chat: int, letters: Collection[int]) -> set[int]:
+    """Those of these letters that their reader has in that chat."""
+    return set(await db.scalars(select(Post.letter_id).where(Post.letter_id.in_(letters), is_in(chat))))
 
 
 async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:

@@ -1,25 +1,24 @@
 """What has to be looked at again after something has happened to a case: planned here, once for each unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, calendar, deadlines, escalation
 from models.agenda import Due
-from models.cases import Case, with_people
+from models.cases import Case
 from models.events import Event, EventKind
 
 WATCHED = escalation.BEGINS | escalation.ENDS | {EventKind.APPLICANT_WROTE}
 
 
-async def follow(db: AsyncSession, events: Sequence[Event], zone: ZoneInfo) -> None:
+async def follow(db: AsyncSession, events: Sequence[Event], cases: Mapping[int, Case], zone: ZoneInfo) -> None:
+    """`cases` are those that the events name."""
     for event in events:
         if event.case_number is None or event.kind not in WATCHED:
             continue
-        query = select(Case).where(Case.number == event.case_number).options(*with_people())
-        case = (await db.scalars(query)).unique().one()
+        case = cases[event.case_number]
         if event.kind is EventKind.APPLICANT_WROTE:
             await _written(db, case, event, zone)
         else:

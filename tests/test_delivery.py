@@ -202,3 +202,16 @@ async def test_the_only_officers_account_is_gone_and_coordinators_have_the_case(
     await oksana.wait("Ви тут?")
     await town.settle()
     assert await reactions(olena, written) == DELIVERED
+
+
+async def test_what_did_not_reach_an_officer_comes_with_the_case_when_it_returns(case: Case) -> None:
+    town, ihor, olena = case
+    await ihor.block()
+    await olena.send("Мені відмовили в довідці", reply_to=await newest(olena, "в роботі"))
+    await town.settle()
+    await ihor.unblock()
+    await ihor.send("/queue")
+    await ihor.wait("Мені відмовили в довідці")
+    await town.settle()
+    assert await shows(ihor, "Мені відмовили в довідці") == 1
+    assert await shows(ihor, "Виплату за вересень") == 1

@@ -144,9 +144,10 @@ async def hand_in(desk: Desk, case: Case) -> Says:
     letters = [one for one in await correspondence.with_merged(desk.db, case) if one.content is not None]
     authors = await people.get_many(desk.db, {one.author_id for one in letters})
     says = [_card(desk, case, holder, await sight.of(desk.db, case, holder, with_words=False))]
+    there = await outbox.letters_in(desk.db, chat_of(holder), [one.id for one in letters])
     # Nobody else has the letters of a sealed case any more.
     for letter in letters if case.is_sealed else letters[-SHOWN_LETTERS:]:
-        if letter.author_id != holder.id and await outbox.copy_of(desk.db, letter.id, chat_of(holder)) is None:
+        if letter.author_id != holder.id and letter.id not in there:
             says += await relay.show(desk, case, letter, holder, authors[letter.author_id])
     return says
 
@@ -208,8 +209,8 @@ async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
             says += [] if fresh else await renew(desk, case, reader, post)
         elif post.shown != passed:
             post.shown = passed
-            who = name_of(case.officer) if case.officer else label("nobody")
-            says.append(edit(reader, post.id, t("card-passed", header=case_name(case), name=who)))
+            now = t("card-passed", name=name_of(case.officer)) if case.officer else t("card-freed")
+            says.append(edit(reader, post.id, t("card-gone", header=case_name(case), now=now)))
     return says
 
 

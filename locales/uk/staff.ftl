@@ -37,7 +37,9 @@ card = <b>{ $header }</b>{ $urgent ->
        *[yes] {"\u000A\u000A"}Останні слова, { $when }: «{ $words }»
     }
 card-behalf = Подано { $who }
-card-passed = { $header }: тепер веде { $name }.
+card-gone = { $header }: { $now }
+card-passed = тепер веде { $name }.
+card-freed = зараз ніхто не веде.
 act-take = Взяти в роботу
 act-more = Ще
 act-history = Історія

@@ -1,11 +1,9 @@
 """Who is told what of a case that changes hands or goes to an institution."""
 
-from collections.abc import Awaitable, Callable
-
-from handlers import notices  # the two know each other: their parts are used only when something happens
 from handlers.desk import Desk
 from handlers.officer import offers, referring
 from handlers.say import edit, post_about, reachable, say
+from handlers.telling.notice import Notice, Notices, Teller, about, to_applicant, to_coordinators, to_holder
 from handlers.views import case_place, header, name_of, number_words
 from locales import dates, label, t
 from models import outbox, people
@@ -15,7 +13,7 @@ from models.referrals import Referral
 from models.transfers import Transfer
 
 
-async def offered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def offered(desk: Desk, event: Event, case: Case) -> Notices:
     """The offer can be found again, to take its buttons off."""
     offer = await desk.db.get_one(Transfer, event.details["transfer"])
     receiver = await people.get(desk.db, offer.receiver_id)
@@ -24,14 +22,14 @@ async def offered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
     post = post_about(receiver, case.number, desk.now)
     post.shown = _mark(offer)
     said = say(receiver, await offers.text(desk, offer, case), offers.buttons(offer), post=post)
-    return [notices.Notice(receiver, [said])]
+    return [Notice(receiver, [said])]
 
 
-async def answered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def answered(desk: Desk, event: Event, case: Case) -> Notices:
     """The giver hears what came of it; the person has been told by the new holder's notice."""
     offer = await desk.db.get_one(Transfer, event.details["transfer"])
     giver, receiver = await people.get(desk.db, offer.giver_id), await people.get(desk.db, offer.receiver_id)
-    told: notices.Notices = []
+    told: Notices = []
     if reachable(giver):
         words = t(
             f"transfer-{event.kind.value.removeprefix('transfer_')}",
@@ -40,25 +38,25 @@ async def answered(desk: Desk, event: Event, case: Case) -> "notices.Notices":
             answer=offer.answer or "",
             said="yes" if offer.answer else "no",
         )
-        told.append(notices.Notice(giver, [say(giver, words, post=post_about(giver, case.number, desk.now))]))
+        told += about(desk, giver, case, words)
     return [*told, *await over(desk, event, case)]
 
 
-async def over(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def over(desk: Desk, event: Event, case: Case) -> Notices:
     """The offer in the other's chat says so, quietly."""
     offer = await desk.db.get_one(Transfer, event.details["transfer"])
     receiver = await people.get(desk.db, offer.receiver_id)
     post = await outbox.marked(desk.db, case.number, _mark(offer))
     if post is None or not reachable(receiver):
         return []
-    return [notices.Notice(receiver, [edit(receiver, post.id, offers.over(offer, case))])]
+    return [Notice(receiver, [edit(receiver, post.id, offers.over(offer, case))])]
 
 
 def _mark(offer: Transfer) -> str:
     return f"transfer:{offer.id}"
 
 
-async def agreed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def agreed(desk: Desk, event: Event, case: Case) -> Notices:
     """What the person said to being referred."""
     referral = await desk.db.get_one(Referral, event.details["referral"])
     key = "refer-agreed" if event.kind is EventKind.REFERRAL_CONSENTED else "refer-refused"
@@ -69,42 +67,41 @@ async def agreed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
         what=referral.passed_on or "",
         date=dates.day(referral.check_at, desk.office.zone) if referral.check_at else "",
     )
-    return notices.to_holder(desk, case, text)
+    return to_holder(desk, case, text)
 
 
-async def check(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def check(desk: Desk, event: Event, case: Case) -> Notices:
     referral = await desk.db.get_one(Referral, event.details["referral"])
     text = t("refer-check", header=header(case), institution=referral.institution or "")
-    return notices.to_holder(desk, case, text, referring.results(case))
+    return to_holder(desk, case, text, referring.results(case))
 
 
-async def official(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def official(desk: Desk, event: Event, case: Case) -> Notices:
     """The applicant hears of the term, and of a longer one."""
     del event
     date = dates.day(case.official_due, desk.office.zone) if case.official_due else ""
     text = t("official-set", number=number_words(case.number), date=date, days=case.official_days or 0)
-    return [notices.to_applicant(desk, case, text)] if reachable(case.person) else []
+    return to_applicant(desk, case, text)
 
 
-async def official_soon(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def official_soon(desk: Desk, event: Event, case: Case) -> Notices:
     del event
     date = dates.day(case.official_due, desk.office.zone) if case.official_due else ""
-    return notices.to_holder(desk, case, t("official-soon", header=header(case), date=date))
+    return to_holder(desk, case, t("official-soon", header=header(case), date=date))
 
 
-async def official_passed(desk: Desk, event: Event, case: Case) -> "notices.Notices":
+async def official_passed(desk: Desk, event: Event, case: Case) -> Notices:
     del event
-    told = notices.to_holder(desk, case, t("official-passed-staff", header=header(case)), rank=1)
+    told = to_holder(desk, case, t("official-passed-staff", header=header(case)), rank=1)
     text = t(
         "official-passed",
         number=number_words(case.number),
         place=case_place(case),
         holder=name_of(case.officer) if case.officer else label("nobody"),
     )
-    return [*told, *([] if case.is_restricted else await notices.to_coordinators(desk, case, text))]
+    return [*told, *([] if case.is_restricted else await to_coordinators(desk, case, text))]
 
 
-Teller = Callable[[Desk, Event, Case], Awaitable["notices.Notices"]]
 TELLERS: dict[EventKind, Teller] = {
     EventKind.REFERRAL_CONSENTED: agreed,
     EventKind.REFERRAL_DECLINED: agreed,

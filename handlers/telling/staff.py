@@ -1,0 +1,87 @@
+"""Who is told what about members of staff."""
+
+from handlers import menu
+from handlers.callbacks import Invitation
+from handlers.desk import Desk
+from handlers.say import chat_of, reachable, say
+from handlers.screens import button, keyboard
+from handlers.telling.notice import Notice, Notices, PeopleTeller
+from handlers.views import (
+    duties_offered,
+    name_of,
+)
+from locales import label, t
+from models import people
+from models.events import Event, EventKind
+from models.outbox import Post, PostKind
+from models.people import Duty
+from models.staff import Invite
+
+
+async def invite_accepted(desk: Desk, event: Event) -> Notices:
+    """Coordinators decide: an invite alone, stolen, opens nothing."""
+    invite = await desk.db.get_one(Invite, event.details["invite"])
+    person = await people.get(desk.db, event.subject_id or 0)
+    buttons = keyboard(
+        [button(label("button-confirm"), Invitation(act="confirm", value=str(invite.id)))],
+        [button(label("button-reject"), Invitation(act="reject", value=str(invite.id)))],
+    )
+    text = t(
+        "wants-to-join",
+        name=invite.name or name_of(person),
+        telegram=name_of(person),
+        duty=duties_offered(invite),
+    )
+    deciding = await people.staff(desk.db, Duty.COORDINATOR)
+    return [
+        Notice(one, [say(one, text, buttons, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))])
+        for one in deciding
+        if reachable(one)
+    ]
+
+
+async def appointed(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, menu.welcome(person), letter=True)]  # with the keyboard that all else needs
+
+
+async def invite_rejected(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("join-rejected"))])]
+
+
+async def unreachable(desk: Desk, event: Event) -> Notices:
+    """A member of staff has blocked the bot or deleted the account."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    counts = {"cases": event.details["cases"], "nobody": event.details["nobody"]}
+    text = t("staff-unreachable", name=name_of(person), **counts)
+    coordinators = await people.staff(desk.db, Duty.COORDINATOR)
+    return [Notice(one, [say(one, text)]) for one in coordinators if one.id != person.id]
+
+
+async def away(desk: Desk, event: Event) -> Notices:
+    """One that was planned begins by itself."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("away-begins"), menu.staff_keyboard(person))], letter=True)]
+
+
+async def back(desk: Desk, event: Event) -> Notices:
+    """The day of return has come; the cards follow."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("back-by-itself"), menu.staff_keyboard(person))], letter=True)]
+
+
+async def revoked(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("revoked"), menu.applicant_keyboard()), menu.commands_for(person)])]
+
+
+TELLERS: dict[EventKind, PeopleTeller] = {
+    EventKind.INVITE_ACCEPTED: invite_accepted,
+    EventKind.APPOINTED: appointed,
+    EventKind.INVITE_REJECTED: invite_rejected,
+    EventKind.UNREACHABLE: unreachable,
+    EventKind.AWAY: away,
+    EventKind.BACK: back,
+    EventKind.REVOKED: revoked,
+}
