@@ -78,6 +78,14 @@ async def from_staff(
     return [] if part else await recall.offer(turn, case, letter, on=on)
 
 
+async def closing(turn: Turn, case: Case, letter: Letter, text: str) -> Says:
+    """The last words on a matter: `text` says that they were sent, with the way to take them back."""
+    await remember(turn, case, letter)
+    if not reachable(case.person):
+        return await undelivered(turn, case, letter.content)
+    return await recall.offer(turn, case, letter, text=text)
+
+
 async def undelivered(turn: Turn, case: Case, content: Content) -> Says:
     """Said once when several are written in a row; the others only get the sign that they are kept."""
     reason = await correspondence.why_unreachable(turn.db, case)

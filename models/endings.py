@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, correspondence, deadlines, waiting
 from models.agenda import Due
 from models.cases import Case, change, require
-from models.correspondence import Side
+from models.correspondence import Letter, Side
 from models.errors import StaleError
 from models.events import Details, EventKind, record
 from models.people import Person
@@ -27,8 +27,8 @@ WORK = (
 
 async def resolve(
     db: AsyncSession, case: Case, officer: Person, outcome: Outcome, content: Any | None, now: datetime
-) -> None:
-    """With closing words to the person. Raises StaleError."""
+) -> Letter | None:
+    """With closing words to the person, which are returned. Raises StaleError."""
     require(case, *TAKEN)
     letter = None
     if content is not None:
@@ -40,6 +40,7 @@ async def resolve(
     change(db, case, Status.RESOLVED, now, EventKind.RESOLVED, officer.id, **words)
     await _cancel_work(db, case)
     await agenda.plan(db, Due.CLOSE_RESOLVED, case.number, now + timedelta(days=deadlines.CONFIRM_DAYS))
+    return letter
 
 
 async def close(

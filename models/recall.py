@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, waiting
+from models import agenda, referrals, waiting
 from models.agenda import Due
 from models.cases import Case, change
 from models.correspondence import Letter, Side
@@ -14,6 +15,7 @@ from models.errors import NotYoursError
 from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
+from models.referrals import Undone
 from models.statuses import Status
 
 POSSIBLE = timedelta(minutes=2)
@@ -44,8 +46,18 @@ async def sent(db: AsyncSession, me: Person, first: int, last: int) -> list[Lett
     return [each for each in found if each.id in ids or each.edit_of in ids]
 
 
-async def recall(db: AsyncSession, case: Case, letters: Sequence[Letter], by: Person, now: datetime) -> list[Post]:
-    """The words go for good; what isn't sent yet stays unsent. Returns the copies, which are the caller's to delete."""
+class Recalled(NamedTuple):
+    copies: list[Post]
+    undone: Undone | None
+
+
+async def recall(db: AsyncSession, case: Case, letters: Sequence[Letter], by: Person, now: datetime) -> Recalled:
+    """The words go for good; what isn't sent yet stays unsent. The copies are the caller's to delete.
+
+    A referral that the words asked or told of goes with them: nobody would know of it any more. A resolution stays:
+    the person has its question. Raises StaleError when the person has answered.
+    """
+    undone = await referrals.take_back(db, letters[0])
     ids = [letter.id for letter in letters]
     times = {letter.at for letter in letters}
     for letter in letters:
@@ -53,9 +65,11 @@ async def recall(db: AsyncSession, case: Case, letters: Sequence[Letter], by: Pe
     await db.flush()
     await _set_clocks_back(db, case, times, now)
     await _record(db, case, ids, by, now)
+    if undone is Undone.REFERRAL and case.status is Status.REFERRED:
+        change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, by.id)
     copies = list(await db.scalars(select(Post).where(Post.letter_id.in_(ids), Post.kind == PostKind.COPY)))
     await db.execute(delete(Outgoing).where(Outgoing.post_id.in_([copy.id for copy in copies])))
-    return copies
+    return Recalled(copies, undone)
 
 
 async def _set_clocks_back(db: AsyncSession, case: Case, times: set[datetime], now: datetime) -> None:

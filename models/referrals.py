@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import agenda, correspondence, deadlines, waiting
 from models.agenda import Due
 from models.cases import Case, change, require
+from models.correspondence import Letter
 from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.errors import StaleError
-from models.events import EventKind, record
+from models.events import Details, Event, EventKind, record
 from models.people import Person
 from models.statuses import Status
 
@@ -29,6 +30,13 @@ class Result(StrEnum):
     NOT_HELPED = "not_helped"
     DECLINED = "declined"
     DROPPED = "dropped"  # another one, or none, was wanted before the person answered
+
+
+class Undone(StrEnum):
+    """What was taken back together with the letter."""
+
+    QUESTION = "question"
+    REFERRAL = "referral"
 
 
 class Referral(Base):
@@ -93,7 +101,7 @@ async def begin(db: AsyncSession, case: Case, officer: Person, institution: str,
     return made
 
 
-async def ask(db: AsyncSession, case: Case, referral: Referral, officer: Person, content: Any, now: datetime) -> None:
+async def ask(db: AsyncSession, case: Case, referral: Referral, officer: Person, content: Any, now: datetime) -> Letter:
     """`content` asks the person; the case waits for the answer as for any other. Raises StaleError."""
     _require_ready(case, referral)
     _back_in_work(db, case, officer, now)
@@ -103,6 +111,7 @@ async def ask(db: AsyncSession, case: Case, referral: Referral, officer: Person,
         change(db, case, Status.WAITING, now, EventKind.CLARIFY, officer.id, letter=letter.id)
     await waiting.begin(db, case, now)
     record(db, EventKind.REFERRAL_ASKED, now, actor=officer.id, case=case.number, referral=referral.id)
+    return letter
 
 
 async def drop(db: AsyncSession, case: Case, referral: Referral, officer: Person, now: datetime) -> None:
@@ -133,21 +142,62 @@ async def answer(db: AsyncSession, case: Case, referral: Referral, now: datetime
 
 async def make(
     db: AsyncSession, case: Case, referral: Referral, officer: Person, content: Any, now: datetime, zone: ZoneInfo
-) -> None:
+) -> Letter:
     """The officer has the consent already; `content` tells the person what went where. Raises StaleError."""
     if not referral.is_asked:
         _require_ready(case, referral)
     referral.consented_at = now
     _back_in_work(db, case, officer, now)
-    await correspondence.staff_writes(db, case, officer, content, now)
-    await _make(db, case, referral, officer.id, now, zone)
+    letter = await correspondence.staff_writes(db, case, officer, content, now)
+    await _make(db, case, referral, officer.id, now, zone, letter=letter.id)
+    return letter
 
 
-async def _make(db: AsyncSession, case: Case, referral: Referral, actor: int, now: datetime, zone: ZoneInfo) -> None:
+async def _make(
+    db: AsyncSession,
+    case: Case,
+    referral: Referral,
+    actor: int,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    letter: int | None = None,
+) -> None:
     referral.made_at = now
-    change(db, case, Status.REFERRED, now, EventKind.REFERRED, actor, referral=referral.id)
+    details: Details = {"referral": referral.id, "letter": letter} if letter else {"referral": referral.id}
+    change(db, case, Status.REFERRED, now, EventKind.REFERRED, actor, **details)
     await waiting.end(db, case)
     await _check_in(db, referral, referral.check_days or AGAIN, now, zone)
+
+
+async def told_by(db: AsyncSession, letter: Letter) -> tuple[Event, Referral] | None:
+    """What asked the person about a referral, or told of one, by that letter."""
+    kinds = EventKind.STAFF_WROTE, EventKind.REFERRED
+    query = select(Event).where(Event.case_number == letter.case_number, Event.kind.in_(kinds)).order_by(Event.id)
+    for event in await db.scalars(query):
+        if event.details.get("letter") == letter.id and "referral" in event.details:
+            return event, await db.get_one(Referral, event.details["referral"])
+    return None
+
+
+async def take_back(db: AsyncSession, letter: Letter) -> Undone | None:
+    """The letter that asked or told of a referral is taken back, and the referral with it; the status is the caller's.
+
+    None: the letter has nothing to do with one, or the referral has its result. Raises StaleError when the person
+    has said yes or no to it.
+    """
+    told = await told_by(db, letter)
+    if told is None:
+        return None
+    event, referral = told
+    asked = event.kind is EventKind.STAFF_WROTE
+    if asked and (referral.made_at or referral.declined_at):
+        raise StaleError
+    if referral.result is not None:
+        return None
+    referral.result = Result.DROPPED
+    await agenda.cancel(db, referral.case_number, Due.REFERRAL_CHECK)
+    return Undone.QUESTION if asked else Undone.REFERRAL
 
 
 async def confirm(db: AsyncSession, case: Case, referral: Referral, officer: Person, now: datetime) -> None:

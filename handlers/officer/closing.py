@@ -11,8 +11,9 @@ from handlers.content import can_be_relayed
 from handlers.desk import Turn
 from handlers.filters import In
 from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer import recall
 from handlers.officer.holding import held, moved_on
-from handlers.say import Says, say
+from handlers.say import Says, reachable, say
 from handlers.screens import Row, button, keyboard
 from handlers.views import category_name, header, name_of, number_words
 from locales import label, t
@@ -62,7 +63,7 @@ async def close_as(turn: Turn, case: Case, value: str) -> Says:
     if value == CloseReason.DUPLICATE and await merging.targets(turn.db, case, turn.me):
         return await choose_target(turn, case, "close")
     cases.require(case, *CLOSABLE)
-    data = turn.me.mode_data or {}
+    data, letter = turn.me.mode_data or {}, None
     if dot + how == WORD:
         if turn.me.mode != Mode.CLOSE_READY or data.get("case") != case.number:
             raise StaleError
@@ -70,6 +71,8 @@ async def close_as(turn: Turn, case: Case, value: str) -> Says:
         await letters.remember(turn, case, letter)
     _stop(turn)
     await endings.close(turn.db, case, CloseReason(reason), turn.now, turn.me.id)
+    if letter is not None and reachable(case.person):
+        return await recall.below(turn, case, letter, t("closed-done"))
     return await screens.show(turn, t("closed-offline" if offline.has_no_telegram(case.person) else "closed-done"))
 
 

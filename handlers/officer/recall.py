@@ -6,44 +6,66 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
 from handlers import modes, screens
-from handlers.callbacks import CaseAct, Recall
+from handlers.callbacks import Recall
 from handlers.desk import Desk, Turn
 from handlers.modes import Mode
 from handlers.mydata.copies import DELETABLE
+from handlers.officer import card
 from handlers.say import Say, Says, chat_of, delete, edit, post_about, reachable, react_to, say, strip
-from handlers.screens import button, keyboard
+from handlers.screens import button, in_rows, keyboard
 from handlers.views import name_of
 from locales import label, t
 from models import access, agenda, cases, recall
 from models.agenda import Due
 from models.cases import Case
 from models.correspondence import Letter
-from models.errors import NotYoursError
+from models.errors import NotYoursError, StaleError
 from models.outbox import Post, PostKind
 from models.people import Person
+from models.statuses import OPEN, Status
 
 router = Router()
 
 # What `Post.shown` says of a message that is there for nothing else and goes when the time is over.
 LINE = "recall"
+# What the person still has when the words are gone.
+LEFT = {Status.RESOLVED: "resolution", Status.CLOSED: "ending"}
 
 
-async def offer(turn: Turn, case: Case, first: Letter, last: Letter | None = None, on: int | None = None) -> Says:
-    """In place of the screen `on`, which asked for the words; else as a quiet line below them."""
+async def offer(
+    turn: Turn,
+    case: Case,
+    first: Letter,
+    last: Letter | None = None,
+    *,
+    on: int | None = None,
+    text: str | None = None,
+) -> Says:
+    """In place of the screen `on`, which asked for the words; else as a quiet line below them, which goes afterwards
+    unless it has something of its own to say (`text`)."""
     again = Recall(letter=first.id, last=(last or first).id)
     buttons = keyboard([button(label("button-recall"), again)])
-    text = t("sent-to", name=name_of(case.person))
+    said = text or t("sent-to", name=name_of(case.person))
     if on is not None:
         if turn.me.screen_id == on:
             turn.me.screen_id = None
         await agenda.plan(turn.db, Due.RECALL_OVER, on, turn.now + recall.POSSIBLE)
-        return [edit(turn.me, on, text, buttons)]
+        return [edit(turn.me, on, said, buttons)]
     post = post_about(turn.me, case.number, turn.now)
-    post.shown = LINE
+    post.shown = None if text else LINE
     turn.db.add(post)
     await turn.db.flush()
     await agenda.plan(turn.db, Due.RECALL_OVER, post.id, turn.now + recall.POSSIBLE)
-    return [_silent(turn.me, text, buttons, post)]
+    return [_silent(turn.me, said, buttons, post)]
+
+
+async def below(turn: Turn, case: Case, letter: Letter, text: str) -> Says:
+    """In place of the screen that was pressed, whose step is over."""
+    pressed_on = turn.post if turn.pressed and turn.post is not None and turn.post.kind is PostKind.SCREEN else None
+    if pressed_on is None:
+        return [*screens.leave(turn), *await offer(turn, case, letter, text=text)]
+    pressed_on.case_number = case.number
+    return await offer(turn, case, letter, on=pressed_on.id, text=text)
 
 
 def _silent(person: Person, text: str, buttons: InlineKeyboardMarkup, post: Post) -> Say:
@@ -64,17 +86,21 @@ async def pressed(query: CallbackQuery, callback_data: Recall, turn: Turn) -> Sa
         return await screens.show(turn, t("recalled-already"))
     if recall.too_late(letters[0], turn.now):
         return [*_closed(turn), say(turn.me, t("recall-late"))]
-    copies = await recall.recall(turn.db, case, letters, turn.me, turn.now)
+    try:
+        copies, undone = await recall.recall(turn.db, case, letters, turn.me, turn.now)
+    except StaleError:
+        return [*_closed(turn), say(turn.me, t("recall-answered"))]
     if turn.me.mode == Mode.ALBUM:
         modes.leave(turn)  # what is still to come of the album goes nowhere
     if turn.post is not None:
         await agenda.cancel(turn.db, turn.post.id, Due.RECALL_OVER)
         turn.post.shown = None
     deleted = [delete(chat_of(reader), copy.id) for copy, reader in await _readers(turn, copies) if reachable(reader)]
-    anew = [button(label("act-answer"), CaseAct(act="answer", number=case.number))] if await _holds(turn, case) else []
-    text = t("recalled", name=name_of(case.person))
+    acts = (["refer"] if undone else []) + ["answer"]
+    anew = in_rows(card.act_buttons(case, acts), 1) if await _holds(turn, case) else []
+    text = t("recalled", name=name_of(case.person), left=undone or LEFT.get(case.status, "nothing"))
     signs = await _without_signs(turn, letters)
-    return [*deleted, *signs, *await screens.show(turn, text, keyboard(anew) if anew else None, case=case.number)]
+    return [*deleted, *signs, *await screens.show(turn, text, keyboard(*anew), case=case.number)]
 
 
 def _closed(turn: Turn) -> Says:
@@ -83,7 +109,7 @@ def _closed(turn: Turn) -> Says:
 
 async def _holds(turn: Turn, case: Case) -> bool:
     query = access.of_holder(turn.me).where(Case.number == case.number)
-    return case.is_open and (await turn.db.scalars(query)).unique().one_or_none() is not None
+    return case.status in OPEN | {Status.RESOLVED} and (await turn.db.scalars(query)).unique().one_or_none() is not None
 
 
 async def _readers(turn: Turn, copies: list[Post]) -> list[tuple[Post, Person]]:

@@ -11,6 +11,7 @@ from handlers.content import Content, words
 from handlers.desk import Turn
 from handlers.filters import In
 from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer import recall
 from handlers.officer.holding import held, moved_on
 from handlers.say import Says, reachable, say
 from handlers.screens import Row, button, in_rows, keyboard
@@ -96,8 +97,8 @@ async def ask_consent(turn: Turn, case: Case, _value: str) -> Says:
         text = t("refer-unreachable", name=name_of(case.person))
         return await _screen(turn, case, text, [_one("button-back", case, "refer_days")])
     content = _letter(label("referral-question", **_facts(referral)))
-    await referrals.ask(turn.db, case, referral, turn.me, content, turn.now)
-    return await _screen(turn, case, t("refer-asked", header=header(case), name=name_of(case.person)))
+    letter = await referrals.ask(turn.db, case, referral, turn.me, content, turn.now)
+    return await recall.below(turn, case, letter, t("refer-asked", header=header(case), name=name_of(case.person)))
 
 
 async def made(turn: Turn, case: Case, _value: str) -> Says:
@@ -106,9 +107,12 @@ async def made(turn: Turn, case: Case, _value: str) -> Says:
     if referral is None:
         raise StaleError
     content = _letter(label("referral-made", **_facts(referral)))
-    await referrals.make(turn.db, case, referral, turn.me, content, turn.now, turn.office.zone)
+    letter = await referrals.make(turn.db, case, referral, turn.me, content, turn.now, turn.office.zone)
+    text = t("refer-made", header=header(case), date=_date(turn, referral))
+    if reachable(case.person):
+        return await recall.below(turn, case, letter, text)
     told = [offline.pass_on(turn, case)] if offline.has_no_telegram(case.person) else []
-    return [*await _screen(turn, case, t("refer-made", header=header(case), date=_date(turn, referral))), *told]
+    return [*await _screen(turn, case, text), *told]
 
 
 async def _under_way(turn: Turn, case: Case, referral: Referral) -> Says:

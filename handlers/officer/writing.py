@@ -51,10 +51,13 @@ async def closing_words(message: Message, turn: Turn) -> Says:
         return [say(turn.me, t("kind-declined"))]
     try:
         case = await held(turn, turn.me.mode_data["case"])
-        await endings.resolve(turn.db, case, turn.me, Outcome(turn.me.mode_data["outcome"]), content, turn.now)
+        outcome = Outcome(turn.me.mode_data["outcome"])
+        letter = await endings.resolve(turn.db, case, turn.me, outcome, content, turn.now)
     except DomainError:
         return await moved_on(turn, content)
     letters.bind_album(turn, content, case, Mode.ANSWER)
     if offline.has_no_telegram(case.person):
         return [*screens.leave(turn), offline.pass_on(turn, case), *offline.ask(turn, case)]
-    return [*screens.leave(turn), say(turn.me, t("resolved-done"))]
+    if letter is None:
+        raise RuntimeError("words were given")
+    return [*screens.leave(turn), *await letters.closing(turn, case, letter, t("resolved-done"))]
