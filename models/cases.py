@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -121,10 +121,9 @@ class Case(Base):
 
     @property
     def next_deadline(self) -> datetime:
-        """What the queue is sorted by: the first answer while there is none, then the answer as a whole; the term of
-        the law where it ends sooner."""
-        due = self.answer_due if self.first_answer_at else self.first_answer_due
-        return min(due, self.official_due) if self.official_due else due
+        """What the queue is sorted by: the first answer while there is none, then the answer as a whole; an official
+        appeal has the term of the law for that."""
+        return (self.official_due or self.answer_due) if self.first_answer_at else self.first_answer_due
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and self.next_deadline < now
@@ -140,8 +139,13 @@ async def get_many(db: AsyncSession, numbers: Collection[int]) -> dict[int, Case
 
 def by_deadline() -> Any:
     """`Case.next_deadline` for the database."""
-    due = sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=Case.answer_due)
-    return sql_case((Case.official_due < due, Case.official_due), else_=due)
+    whole = func.coalesce(Case.official_due, Case.answer_due)
+    return sql_case((Case.first_answer_at.is_(None), Case.first_answer_due), else_=whole)
+
+
+def are_overdue(now: datetime) -> ColumnElement[bool]:
+    """`Case.is_overdue` for the database."""
+    return and_(Case.status.in_(OPEN), by_deadline() < now)
 
 
 def with_people() -> Any:

@@ -64,3 +64,57 @@ async def test_a_resolved_case_has_no_term(marked) -> None:
     await town.telegram.advance(days=16)
     await town.settle()
     assert await shows(ihor, "Строк офіційного") == 0
+
+
+async def test_the_term_of_the_law_is_the_clock_wherever_one_looks(town: Town) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    olena = await town.applicant()
+    await file_request(olena)
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await ihor.press("Відповісти")
+    await ihor.send("Перевіряємо у виплатному центрі")
+    await olena.wait("Перевіряємо")
+    await town.settle()
+    await ihor.press("Ще")
+    await ihor.press("Офіційне звернення")
+    await ihor.press("30 днів: загальний строк")
+    await olena.wait("30 днів")
+    for days, late in ((16, False), (13, False), (2, True)):
+        await town.telegram.advance(days=days)
+        await maria.send("/overdue")
+        await maria.wait("Нічиї та прострочені" if late else "Прострочених і нічиїх звернень немає")
+        await ihor.send("/queue")
+        sections = (await ihor.wait("відкрита справа")).labels
+        assert any("Прострочені" in one for one in sections) is late
+
+
+async def test_thirty_days_are_prolonged_once(town: Town) -> None:
+    ihor = await town.officer(await town.coordinator())
+    olena = await town.applicant()
+    await file_request(olena)
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await town.settle()
+    await ihor.press("Ще")
+    await ihor.press("Офіційне звернення")
+    await ihor.press("30 днів: загальний строк")
+    assert "11 листопада" in (await olena.wait("30 днів")).text
+    await town.settle()
+    await town.telegram.advance(days=20)
+    await town.settle()
+    await ihor.press("Ще", on=await newest(ihor, "Стан: у роботі"))
+    await ihor.press("Офіційне звернення")
+    screen = await ihor.wait("до 11 листопада")
+    await ihor.press("Продовжити до 45 днів")
+    await ihor.wait("45 днів, до 26 листопада")
+    assert "26 листопада" in (await olena.wait("45 днів")).text
+    await town.settle()
+    for data in ("c:official_extend:26000001:", "c:official_days:26000001:15", "c:official_days:26000001:30"):
+        await ihor.press_data(screen, data)
+        await town.settle()
+    assert await shows(olena, "зі строком офіційного") == 2
+    await ihor.press("Ще", on=await newest(ihor, "Стан: у роботі"))
+    await ihor.press("Офіційне звернення")
+    assert (await ihor.wait("до 26 листопада")).labels == ["Назад"]

@@ -52,7 +52,7 @@ async def page(query: CallbackQuery, callback_data: Overdue, turn: Turn) -> Says
 
 async def show_page(turn: Turn, number: int) -> Says:
     """Cases that nobody holds, then those past their deadline, the oldest first."""
-    late = cases.by_deadline() < turn.now
+    late = cases.are_overdue(turn.now)
     wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
     shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
     found = list((await turn.db.scalars(shown)).unique())

@@ -134,7 +134,7 @@ def counts(told: Sequence[Life], window: Window) -> Counts:
         withdrawn=sum(life.status is Status.WITHDRAWN and window.has(life.terms[-1].over) for life in told),
         reopened=sum(window.has(life.reopened) for life in told),
         tried=sum(window.has(life.last_resolution) or window.has(life.reopened) for life in told),
-        referred=sum(window.has(at) for life in told for at in life.referrals),
+        referred=sum(window.has(at) for life in told for _, at in life.referrals),
         open=len(standing),
         overdue=sum(life.is_overdue(window.end) for life in standing),
         unassigned=sum(life.officer is None for life in standing),

@@ -30,6 +30,7 @@ COUNTED = (
     EventKind.WITHDRAWN,
     EventKind.STAFF_WROTE,
     EventKind.RECALLED,
+    EventKind.OFFICIAL_SET,
     EventKind.RATED,
     EventKind.SEALED,
     EventKind.UNSEALED,

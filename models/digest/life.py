@@ -80,14 +80,17 @@ class Life:
     officer: int | None = None
     given: list[tuple[datetime, int]] = field(default_factory=list)
     first_answer: Term = field(init=False)
-    terms: list[Term] = field(init=False)  # to resolution: one from filing, one more from each reopening
+    # To resolution: one from filing, one more from each reopening, and from a term of the law that comes too late for
+    # the former.
+    terms: list[Term] = field(init=False)
+    official_since: datetime | None = None
     resolution: Step | None = None  # the one that stands
     closing: Step | None = None  # the one that stands
     last_resolution: datetime | None = None  # standing or not
     asked: datetime | None = None
     rated: tuple[datetime, int] | None = None
     reopened: datetime | None = None
-    referrals: list[datetime] = field(default_factory=list)
+    referrals: list[tuple[int | None, datetime]] = field(default_factory=list)  # with the letter that told of it
     is_sealed: bool = field(init=False)  # only its recipient reads it
     told_sealed: bool = field(init=False)  # it was so when it was first counted
     answers: list[tuple[int | None, datetime]] = field(default_factory=list)  # letters of staff that still stand
@@ -134,13 +137,23 @@ class Life:
         self.officer = None
 
     def _referred(self, step: Step) -> None:
-        self.referrals.append(step.at)
+        self.referrals.append((step.details.get("letter"), step.at))
 
     def _recalled(self, step: Step) -> None:
-        """Words that were taken back answered nothing."""
+        """Words that were taken back answered nothing, and what they told of is undone."""
         letter = step.details.get("letter")
+        self.referrals = [one for one in self.referrals if one[0] != letter]
         self.answers = [one for one in self.answers if one[0] != letter]
         self.first_answer.kept = self.answers[0][1] if self.answers else None
+
+    def _official(self, step: Step) -> None:
+        """The term of the law takes the place of the ordinary one; a longer one counts from where the first did."""
+        self.official_since = self.official_since or step.at
+        due = self.official_since + timedelta(days=step.details["term"])
+        if step.at <= self.terms[-1].due:
+            self.terms[-1].due = due
+        else:
+            self.terms.append(Term(due))  # the former has been missed already, which is told once
 
     def _resolved(self, step: Step) -> None:
         self.resolution, self.last_resolution = step, step.at
@@ -158,6 +171,7 @@ class Life:
     def _reopened(self, step: Step) -> None:
         """The resolution no longer stands, and the clock starts anew."""
         self.reopened, self.resolution, self.closing = step.at, None, None
+        self.official_since = None
         former = self.terms[-1]
         former.kept, former.over = None, former.kept or former.over
         self.terms.append(Term(step.at + timedelta(days=ANSWER_DAYS)))
@@ -176,6 +190,7 @@ class Life:
         EventKind.UNASSIGNED: _unassigned,
         EventKind.REFERRED: _referred,
         EventKind.RECALLED: _recalled,
+        EventKind.OFFICIAL_SET: _official,
         EventKind.RESOLVED: _resolved,
         EventKind.CLOSED: _closed,
         EventKind.WITHDRAWN: _withdrawn,
