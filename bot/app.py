@@ -57,7 +57,7 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database_url, Keyring(settings.keys))
 
 
-def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False) -> Office:
+def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False, topics: bool = False) -> Office:
     return Office(
         zone=settings.zone,
         bot_username=bot_username,
@@ -69,6 +69,7 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
         digest_time=settings.digest_time,
         retention_months=settings.retention_months,
         count_samples=count_samples,
+        topics=topics,
     )
 
 
@@ -121,7 +122,12 @@ class App:
 
     async def _serve(self, database: Database, api: TelegramApi) -> None:
         me = User.model_validate(await self._introduce(api))
-        office = office_of(self.settings, me.username or "", count_samples=self.count_samples)
+        office = office_of(
+            self.settings,
+            me.username or "",
+            count_samples=self.count_samples,
+            topics=bool(me.has_topics_enabled),
+        )
         bot = offline_bot(self._token, me)
         self._build(database, api, bot, office)
         async with database.write() as db:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api import Upload
+from models import topics
 from models.outbox import Outgoing, Post
 
 # method: field of the file, type in an album, and which types may stand in one album together
@@ -24,7 +25,8 @@ CAPTION = ("caption", "caption_entities", "parse_mode")
 
 @dataclass(frozen=True)
 class Call:
-    """`method` is empty where nothing is left to do; `record_as` is the Post that takes each message's id."""
+    """`method` is empty where nothing is left to do; `record_as` is the Post that takes each message's id; `thread` is
+    that of the topic where it stands, or would be sent anew."""
 
     chat: bytes
     rows: list[Outgoing]
@@ -32,6 +34,7 @@ class Call:
     params: dict[str, Any]
     uploads: tuple[Upload, ...] = ()
     record_as: tuple[int | None, ...] = ()
+    thread: int | None = None
 
 
 async def prepare(db: AsyncSession, row: Outgoing) -> Call:
@@ -45,7 +48,10 @@ async def prepare(db: AsyncSession, row: Outgoing) -> Call:
             quoting | {"message_id": reply, "allow_sending_without_reply": True}, ensure_ascii=False
         )
     uploads = tuple(Upload(file.field, file.filename, file.data) for file in row.files)
-    call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,))
+    thread = await topics.thread(db, row.topic_id) if row.topic_id else None
+    if row.method.startswith("send"):
+        params |= in_thread(thread)
+    call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,), thread)
     if row.target_id is None:
         return call
     target = known.get(row.target_id)
@@ -54,11 +60,21 @@ async def prepare(db: AsyncSession, row: Outgoing) -> Call:
     return replace(call, params=params | {"message_id": str(target)})
 
 
+def in_thread(thread: int | None) -> dict[str, str]:
+    return {"message_thread_id": str(thread)} if thread else {}
+
+
+def without_thread(call: Call) -> Call:
+    """The same in the chat itself."""
+    params = {name: value for name, value in call.params.items() if name != "message_thread_id"}
+    return replace(call, params=params, thread=None)
+
+
 def as_new_message(call: Call) -> Call:
     """What was to be edited isn't there: a text is sent anew in its place, anything else has nothing to do."""
     if call.method != "editMessageText":
         return replace(call, method="")
-    params = {name: value for name, value in call.params.items() if name != "message_id"}
+    params = {name: value for name, value in call.params.items() if name != "message_id"} | in_thread(call.thread)
     return replace(call, method="sendMessage", params=params, record_as=(call.rows[0].target_id,))
 
 
@@ -101,7 +117,7 @@ def as_album(calls: list[Call]) -> Call:
         if "caption_entities" in item:
             item["caption_entities"] = json.loads(item["caption_entities"])
         media.append(item)
-    shared = ("chat_id", "disable_notification", "reply_parameters", "protect_content")
+    shared = ("chat_id", "message_thread_id", "disable_notification", "reply_parameters", "protect_content")
     params = {name: first.params[name] for name in shared if name in first.params}
     params["media"] = json.dumps(media, ensure_ascii=False)
     rows = [call.rows[0] for call in calls]

@@ -1,11 +1,11 @@
 """One call to Telegram, and what its answer means: delivered, refused for good, or to be tried again later."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.api import ApiError, TelegramApi, UnreachableError
-from bot.calls import Call, as_new_message, as_plain_text, message_ids, without_quote
+from bot.calls import Call, as_new_message, as_plain_text, message_ids, without_quote, without_thread
 from bot.clock import Clock
 from bot.limits import Limits
 
@@ -22,6 +22,9 @@ HARMLESS = (
     "reaction",
     "message to react not found",
 )
+# Of a topic that is gone, or of topics that are switched off.
+NO_THREAD = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid", "not a forum")
+TOPICS = ("createForumTopic", "deleteForumTopic")
 # What Telegram says of somebody who gets nothing from us any more, and how it is told to who waits.
 UNREACHABLE = {
     "bot was blocked": "blocked",
@@ -36,7 +39,8 @@ UNREACHABLE = {
 class Result:
     """What became of a call: delivered (with ids), parked or unreachable (with the reason), or to be tried again.
 
-    `apart`: the album is refused as one, and goes as single messages.
+    `apart`: the album is refused as one, and goes as single messages. `thread` is that of a topic that was made; of a
+    message whose topic is gone (`no_thread`) the rest is about what went without it.
     """
 
     call: Call
@@ -45,6 +49,8 @@ class Result:
     unreachable: str = ""
     again_in: float | None = None
     apart: bool = False
+    thread: int | None = None
+    no_thread: bool = False
 
 
 class Delivery:
@@ -67,7 +73,8 @@ class Delivery:
         except ApiError as error:
             return await self._refused(call, error)
         self._failures.pop(call.chat, None)
-        return Result(call, message_ids(answer, len(call.rows)))
+        thread = answer.get("message_thread_id") if call.method == "createForumTopic" else None
+        return Result(call, message_ids(answer, len(call.rows)), thread=thread)
 
     def hold(self, chat: bytes) -> float:
         """Seconds until the chat's next try: 1, 2, 4 … 60."""
@@ -78,6 +85,8 @@ class Delivery:
         if not error.connected:
             self._limits.pause_all(PAUSE_SECONDS)
         if self._clock.now() - call.rows[0].created_at > GIVE_UP:
+            if call.method in TOPICS:
+                return Result(call, [])
             return Result(call, [], parked=f"given up after a day: {error}")
         return Result(call, [], again_in=self.hold(call.chat))
 
@@ -91,6 +100,9 @@ class Delivery:
             self._limits.pause_all(PAUSE_SECONDS)
             return Result(call, [], again_in=PAUSE_SECONDS)
         reason = next((reason for part, reason in UNREACHABLE.items() if part in words), "")
+        if not reason and call.method in TOPICS:
+            log.warning("outbox row %s (%s) refused: %s", call.rows[0].seq, call.method, error.description)
+            return Result(call, [])  # everything works without, and is tried again some day; see models/topics.py
         if reason or error.code == 403:
             return Result(call, [], unreachable=reason or "gone")
         if any(part in words for part in HARMLESS):
@@ -101,6 +113,8 @@ class Delivery:
 
     async def _otherwise(self, call: Call, words: str) -> Result | None:
         """The same in a way that Telegram may take, where there is one."""
+        if call.params.get("message_thread_id") and any(part in words for part in NO_THREAD):
+            return replace(await self.attempt(without_thread(call)), no_thread=True)
         if "can't parse entities" in words and "parse_mode" in call.params:
             return await self.attempt(as_plain_text(call))
         if "quote" in words and (plain := without_quote(call)):

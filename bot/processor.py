@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.unit import conclude
 from handlers import conversation
+from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
 from models import inbox, outbox
@@ -237,7 +238,9 @@ class Processor:
     async def _waits_for_recording(self, turn: Turn, update: Update, row: Incoming) -> bool:
         """What answers a message of ours whose id isn't recorded yet waits a moment, then goes on without."""
         about = update.callback_query.message if update.callback_query else None
-        about = about or (update.message.reply_to_message if update.message else None)
+        if message := update.message:
+            new_topic = turn.office.topics and message.is_topic_message and turn.topic is None
+            about = replied_to(message) or (message if new_topic else None)
         if about is None or turn.post is not None:
             return False
         first_seen = self._unrecorded.setdefault(row.seq, time.monotonic())

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.delivery import Result
-from models import reach
+from models import reach, topics
 from models.events import EventKind, record
 from models.outbox import Outgoing, OutgoingFile, Post
 from models.people import Person
@@ -18,6 +18,8 @@ async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> 
     receipts: set[int] = set()
     for result in results:
         numbers = [row.seq for row in result.call.rows]
+        for topic in {row.topic_id for row in result.call.rows if result.no_thread and row.topic_id}:
+            await topics.gone(db, topic, now)
         if result.apart:
             await db.execute(update(Outgoing).where(Outgoing.seq.in_(numbers)).values(album=None))
         elif result.again_in is not None:
@@ -27,18 +29,28 @@ async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> 
         elif result.unreachable:
             await _give_up_on(db, result, now)
         else:
-            await _delivered(db, result)
+            await _delivered(db, result, now)
             receipts |= {row.receipt_id for row in result.call.rows if row.receipt_id is not None}
     # A long text goes in parts, and the author waits for the last of them.
     waiting = select(Outgoing.receipt_id).where(Outgoing.receipt_id.in_(receipts))
     return receipts - set(await db.scalars(waiting))
 
 
-async def _delivered(db: AsyncSession, result: Result) -> None:
+async def _delivered(db: AsyncSession, result: Result, now: datetime) -> None:
+    if result.thread is not None:
+        await _topic_made(db, result.call.rows[0], result.thread, now)
     for post_id, message_id in zip(result.call.record_as, result.ids, strict=False):
         if post_id is not None and message_id is not None:
             await db.execute(update(Post).where(Post.id == post_id).values(message_id=message_id))
     await remove(db, Outgoing.seq.in_([row.seq for row in result.call.rows]))
+
+
+async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetime) -> None:
+    """Made confidential or erased while the topic was being made: it goes at once."""
+    if await topics.made(db, row.topic_id or 0, thread):
+        return
+    params = {"chat_id": row.params["chat_id"], "message_thread_id": str(thread)}
+    db.add(Outgoing(chat=row.chat, method="deleteForumTopic", params=params, created_at=now))
 
 
 async def _park(db: AsyncSession, result: Result, now: datetime) -> None:

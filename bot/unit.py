@@ -4,10 +4,11 @@ from aiogram import Bot
 from sqlalchemy import delete
 
 from bot.wire import encode
-from handlers import notices
+from handlers import notices, topics
 from handlers.desk import Desk
 from handlers.say import Say, Says
 from models import cases, watch
+from models import topics as stored
 from models.crypto import keyring_of
 from models.deadlines import is_night
 from models.events import take_recorded
@@ -44,6 +45,7 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         if not await changes_something(desk, one.target, name, params):
             return
         await forget_unsent_edits(desk, one.target, name)
+    topic = await in_topic(desk, bot, one, name) if desk.office.topics else None
     row = Outgoing(
         chat=one.chat,
         lane=one.lane,
@@ -53,13 +55,35 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         target_id=one.target,
         reply_id=one.reply,
         album=one.album,
-        case_number=one.post.case_number if one.post else None,
+        case_number=one.about,
+        topic_id=topic,
         waits_id=one.waits,
         receipt_id=one.receipt,
         created_at=desk.now,
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )
     desk.db.add(row)
+
+
+async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
+    """Where the message belongs, and what is edited, should it have to be sent anew; a topic that isn't there yet is
+    made just before, ahead of bulk messages too."""
+    if one.target is not None and method in EDITS:
+        post = await desk.db.get(Post, one.target)
+        found = await stored.find(desk.db, one.chat, post.case_number) if post and post.case_number else None
+        return found.id if found else None
+    if not method.startswith("send"):
+        return None
+    topic, creation = await topics.place(desk, one)
+    if topic is None or creation is None:
+        return topic.id if topic else None
+    name, params, _ = encode(bot, creation)
+    making = Outgoing(
+        chat=one.chat, method=name, params=params, case_number=one.about, topic_id=topic.id, created_at=desk.now
+    )
+    desk.db.add(making)
+    await desk.db.flush()
+    return topic.id
 
 
 def fingerprint(desk: Desk, params: dict[str, str]) -> bytes:

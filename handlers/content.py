@@ -97,10 +97,16 @@ def _read_quote(message: Message, content: Content) -> None:
     quote = message.quote
     if quote is None:
         return
-    if message.reply_to_message is None:
+    if replied_to(message) is None:
         content["cited"] = quote.text
     elif all(entity.type in FORMATS for entity in quote.entities or []):
         content["quote"], content["quote_entities"] = quote.text, _formats(quote.entities, QUOTED_FORMATS)
+
+
+def replied_to(message: Message) -> Message | None:
+    """What it answers. In a topic it may point at the message that began the topic, and answers nothing."""
+    quoted = message.reply_to_message
+    return None if quoted is None or quoted.forum_topic_created else quoted
 
 
 def is_service(message: Message) -> bool:

@@ -6,11 +6,11 @@ from aiogram.enums import ChatType
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
-from handlers.content import is_service
+from handlers.content import is_service, replied_to
 from handlers.desk import Desk, Turn
 from handlers.say import Say, Says
 from locales import t
-from models import outbox, people, reach, staff
+from models import outbox, people, reach, staff, topics
 from models.outbox import Post
 from models.people import Duty
 
@@ -36,6 +36,7 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
         office=desk.office,
         me=me,
         post=post,
+        topic=await _topic(desk, update) if desk.office.topics else None,
         pressed=update.callback_query is not None,
     )
 
@@ -71,7 +72,15 @@ async def _post(desk: Desk, update: Update) -> Post | None:
     if update.callback_query:
         message = update.callback_query.message
     elif isinstance(update.message, Message):
-        message = update.message.reply_to_message
+        message = replied_to(update.message)
     if message is None:
         return None
     return await outbox.find_post(desk.db, message.chat.id, message.message_id)
+
+
+async def _topic(desk: Desk, update: Update) -> int | None:
+    """The case in whose topic the message was written."""
+    message = update.message
+    if message is None or not message.is_topic_message or message.message_thread_id is None:
+        return None
+    return await topics.case_in(desk.db, message.chat.id, message.message_thread_id)

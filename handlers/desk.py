@@ -24,6 +24,7 @@ class Office:
     digest_time: str
     retention_months: int
     count_samples: bool = False  # the demo has nothing else to count
+    topics: bool = False  # the bot has topics in private chats
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,8 +36,9 @@ class Desk:
 
 @dataclass(slots=True, kw_only=True)
 class Turn(Desk):
-    """One update: whose it is, and which message of ours was pressed or replied to."""
+    """One update: whose it is, which message of ours was pressed or replied to, and the case in whose topic it came."""
 
     me: Person
     post: Post | None = None
+    topic: int | None = None
     pressed: bool = False

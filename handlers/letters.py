@@ -31,9 +31,9 @@ async def read(turn: Turn, message: Message) -> Content:
 def declined(turn: Turn, content: Content) -> Says:
     """A location is never stored; an empty message says nothing. Empty where the content may go on."""
     if content["kind"] in contents.LOCATIONS:
-        return [say(turn.me, t("location-declined"))]
+        return [say(turn.me, t("location-declined"), case=turn.topic)]
     if contents.is_blank(content):
-        return [say(turn.me, t("blank-declined"))]
+        return [say(turn.me, t("blank-declined"), case=turn.topic)]
     return []
 
 
@@ -42,7 +42,7 @@ async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
     letter = await correspondence.applicant_writes(turn.db, case, content, turn.now)
     await remember(turn, case, letter)
     if not contents.can_be_relayed(content):
-        return [say(turn.me, t("kind-kept"))]
+        return [say(turn.me, t("kind-kept"), case=case.number)]
     waits = case.officer is None or not reachable(case.officer)
     kept = [react(turn.me, content["message"])] if waits else []
     return [*kept, *await warn_of_numbers(turn, content, letter)]
@@ -63,7 +63,7 @@ async def from_staff(
         await remember(turn, case, await correspondence.annotate(turn.db, case, turn.me, content, turn.now))
         return [react(turn.me, content["message"])]
     if not contents.can_be_relayed(content):
-        return [say(turn.me, t("kind-declined"))]
+        return [say(turn.me, t("kind-declined"), case=case.number)]
     if case.is_private and case.staff_wrote_at is None:
         return [say(turn.me, t("first-words-first"))]
     # What is asked by voice is answered by voice: the case can't wait for a message.
@@ -128,7 +128,7 @@ def quoted_case(message: Message | CallbackQuery) -> int | None:
     """The case in the buttons of our own message that is quoted, where the Post is unknown."""
     from handlers.callbacks import CaseAct, Confirm, Mine, Rate, Referred, Talk
 
-    quoted = message.reply_to_message if isinstance(message, Message) else None
+    quoted = contents.replied_to(message) if isinstance(message, Message) else None
     if quoted is None or quoted.reply_markup is None or quoted.from_user is None or not quoted.from_user.is_bot:
         return None
     for row in quoted.reply_markup.inline_keyboard:

@@ -34,7 +34,7 @@ class ReplyToCase(Filter):
     """Replies to a message about a case that is this person's, as applicant or as holder; hands over the case."""
 
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Case]:
-        if message.reply_to_message is None:
+        if contents.replied_to(message) is None:
             return False
         if turn.post is not None and turn.post.kind is PostKind.SCREEN:
             return False  # a question of ours («Нотатка»): the mode knows what the answer means
@@ -81,8 +81,11 @@ async def rest_of_album(message: Message, turn: Turn) -> Says:
 @router.message(ReplyToCase())
 async def reply(message: Message, turn: Turn, case: Case) -> Says:
     content = await letters.read(turn, message)
-    if refusal := letters.declined(turn, content):
-        return refusal
+    return letters.declined(turn, content) or await belongs(turn, content, case)
+
+
+async def belongs(turn: Turn, content: Content, case: Case) -> Says:
+    """Its author has said to which case: by replying, or by writing in its topic."""
     if case.status not in JOINABLE:
         return await strays.about_ended(turn, content, case)
     if case.person_id == turn.me.id:
@@ -114,10 +117,11 @@ async def from_staff(message: Message, turn: Turn) -> Says:
 
 
 async def _passed_on(turn: Turn) -> Says:
-    """What was replied to is a colleague's case by now."""
-    if turn.post is None or turn.post.case_number is None:
+    """What was replied to, or in whose topic it was written, is a colleague's case by now."""
+    number = (turn.post.case_number if turn.post else None) or turn.topic
+    if number is None:
         return []
-    holder = await access.passed_on_to(turn.db, turn.me, turn.post.case_number)
+    holder = await access.passed_on_to(turn.db, turn.me, number)
     return [say(turn.me, t("refused-taken", name=name_of(holder)))] if holder and holder.id != turn.me.id else []
 
 

@@ -30,12 +30,14 @@ class Say:
 
     `post` will hold the id of the message that is sent; `target` and `reply` are ids of Posts that the call edits,
     deletes or replies to; `loud` sounds at night too; `waits` is the author to tell when it can't be delivered,
-    `receipt` the Post of the author's own message, which gets a reaction when it could.
+    `receipt` the Post of the author's own message, which gets a reaction when it could; `case` is the one that a
+    message is about whose Post, if any, leads to none.
     """
 
     chat: int
     method: TelegramMethod[Any]
     post: Post | None = None
+    case: int | None = None
     target: int | None = None
     reply: int | None = None
     album: str | None = None
@@ -43,6 +45,10 @@ class Say:
     waits: int | None = None
     receipt: int | None = None
     lane: Lane = Lane.INTERACTIVE
+
+    @property
+    def about(self) -> int | None:
+        return (self.post.case_number if self.post else None) or self.case
 
 
 Says = list[Say]

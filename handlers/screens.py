@@ -39,7 +39,7 @@ async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = Non
         return [edit(me, pressed.id, text, buttons)]
     says = leave(turn)
     if buttons is None:
-        return [*says, say(me, text)]
+        return [*says, say(me, text, case=case)]
     post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now)
     turn.db.add(post)
     await turn.db.flush()

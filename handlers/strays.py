@@ -88,11 +88,13 @@ async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tupl
     return choices
 
 
-async def ask_staff(turn: Turn, content: Content) -> Says:
-    """«Кому це?» with the cases of the last days."""
+async def ask_staff(turn: Turn, content: Content, first: Case | None = None) -> Says:
+    """«Кому це?» with the cases of the last days; `first` is the likeliest."""
     query = access.of_holder(turn.me).where(Case.status.in_(OPEN | {Status.RESOLVED}))
     query = query.order_by(Case.applicant_wrote_at.desc()).limit(OFFERED)
     held = list((await turn.db.scalars(query)).unique())
+    if first is not None:
+        held = [first, *(one for one in held if one.number != first.number)]
     choices = [(header(case), Place(stray=0, to="case", number=case.number)) for case in held]
     choices.append((label("button-nobody"), Place(stray=0, to="nobody")))
     return await _keep_and_ask(turn, content, "stray-staff" if held else "stray-staff-none", choices)
@@ -121,7 +123,7 @@ async def _keep_and_ask(turn: Turn, content: Content, question: str, choices: li
     stray.question_id = post.id
     return [
         *former,
-        say(turn.me, t(question, count=len(stray.contents)), _buttons(stray, choices), post=post),
+        say(turn.me, t(question, count=len(stray.contents)), _buttons(stray, choices), post=post, case=turn.topic),
     ]
 
 

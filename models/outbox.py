@@ -75,6 +75,7 @@ class Outgoing(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    topic_id: Mapped[int | None]  # where it stands, in a chat with topics; see models/topics.py
     album: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[int | None]
     waits_id: Mapped[int | None]  # the author to tell when it can't be delivered

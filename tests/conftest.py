@@ -158,8 +158,8 @@ def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:
 
 
 @asynccontextmanager
-async def a_town(folder: Path, pace: Pace = QUICK, **changes: Any) -> AsyncIterator[Town]:
-    async with Sandbox.start(clock=MovableClock(MONDAY, flowing=False)) as telegram:
+async def a_town(folder: Path, pace: Pace = QUICK, *, topics: bool = False, **changes: Any) -> AsyncIterator[Town]:
+    async with Sandbox.start(clock=MovableClock(MONDAY, flowing=False), topics=topics) as telegram:
         town = Town(telegram, settings_for(telegram, folder, **changes), pace)
         await town.start()
         try:

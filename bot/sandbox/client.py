@@ -69,11 +69,14 @@ class Sandbox:
         flood: FloodLimits | None = None,
         port: int = 0,
         page: Path = PAGE,
+        topics: bool = False,
     ) -> AsyncIterator["Sandbox"]:
         """A server in this loop and a client to it."""
         clock = clock or SystemClock()
         world = World(clock, flood=flood)
-        world.bot(token)
+        bot = world.bot(token)
+        assert bot, "the token is well-formed"
+        bot.topics = topics
         async with serve(world, port=port, page=page) as base_url, _session() as session:
             yield cls(base_url, session, token=token, clock=clock, world=world)
 
@@ -123,6 +126,9 @@ class Sandbox:
 
     async def pending(self) -> int:
         return int((await self.get("/sandbox/updates"))["pending"])
+
+    async def switch_topics(self, *, on: bool) -> None:
+        await self.post("/sandbox/bots", {"topics": on})
 
     async def calls(self, method: str | None = None, *, since: int = 0) -> list[Json]:
         query = {"since": since, **({"method": method} if method else {})}

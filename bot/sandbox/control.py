@@ -5,10 +5,11 @@ the first is meant. `chat` (id), in body or query, turns to a group instead of t
 Every deed answers with `revision`, the chat's revision right after it, before the bot could react.
 
 GET  /sandbox/bots            {"bots": [{id, first_name, username, token}]}
+POST /sandbox/bots            {topics}: topics in private chats, as BotFather switches them on or off
 GET  /sandbox/people          {"people": [person…]}
 POST /sandbox/people          {first_name, id?, last_name?, username?, language_code?, phone?} → person
 POST /sandbox/people/ID/send  {kind, …} → {message_id, revision}. With any kind: reply_to (an id), quote,
-                              forward_origin (Telegram's object). Kinds:
+                              forward_origin (Telegram's object), topic (how its name begins). Kinds:
        text                   text, entities?
        photo video animation audio document voice video_note sticker
                               caption?, entities?, file_id? (uploaded before; else a stock one), file_name?,
@@ -21,16 +22,18 @@ POST /sandbox/people/ID/album {items: [{kind, …}], reply_to?} → {message_ids
 POST /sandbox/people/ID/files multipart, field `file`, query kind=photo…, width?, height?, duration? → {file_id}
 POST /sandbox/people/ID/edit  {message_id, text}
 POST /sandbox/people/ID/delete          {message_id}: for both; the bot isn't told, as in Telegram
+POST /sandbox/people/ID/delete_topic    {topic}: with all that stands in it
 POST /sandbox/people/ID/press           {message_id, data, inaccessible?}; nobody checks that it was shown
 POST /sandbox/people/ID/react           {message_id, emoji}; an empty one takes it back
 POST /sandbox/people/ID/block           also unblock, delete_account, remove_bot (from the group `chat`)
 POST /sandbox/people/ID/group           {title} → {chat_id, revision}: a new group with the bot in it
 GET  /sandbox/people/ID/chat            ?since=REVISION&timeout=SECONDS: what changed after it, long polling
        → {revision, chat, bot, messages, deleted: [ids], keyboard, keyboard_of, force_reply, toasts, commands,
-          pinned, started, blocked, deleted_account}; keyboard is Telegram's ReplyKeyboardMarkup or null
+          pinned, topics (names), started, blocked, deleted_account}; keyboard is Telegram's ReplyKeyboardMarkup or null
        message: {id, from, from_bot, date, kind, text (or caption), entities, html (safe), details,
           file: {file_id, url, name, size, mime, width…}, buttons (Telegram's inline_keyboard), reply_to, quote,
-          forward_origin, media_group_id, edited, silent, reactions (the bot's), own_reactions, said, …}
+          topic (its name), topic_begins, forward_origin, media_group_id, edited, silent, reactions (the bot's),
+          own_reactions, said, …}
        toast: {id, person_id, text, alert, url, revision}: an answered callback, its text may be empty
 GET  /sandbox/stage           what the page opens with, as the demo set it in Python (`Sandbox.stage`), or {}:
        {title, phones: [{person: ID, role}], people: [{person: ID, role, group}]}; people is for the selectors
@@ -74,6 +77,7 @@ def control_routes() -> list[web.RouteDef]:
     person = "/sandbox/people/{id}"
     return [
         web.get("/sandbox/bots", _json(bots)),
+        web.post("/sandbox/bots", _json(set_up_bot)),
         web.get("/sandbox/people", _json(list_people)),
         web.post("/sandbox/people", _json(add_person)),
         web.get(f"{person}/chat", _json(read_chat)),
@@ -135,6 +139,11 @@ async def bots(request: web.Request) -> Json:
     return {"bots": [{**bot.user(), "token": bot.token} for bot in _world(request).bots.values()]}
 
 
+async def set_up_bot(request: web.Request) -> Json:
+    _bot(request).topics = bool((await _body(request))["topics"])
+    return {}
+
+
 async def list_people(request: web.Request) -> Json:
     return {"people": [person.describe() for person in _world(request).people.values()]}
 
@@ -169,6 +178,7 @@ DEEDS: dict[str, Deed] = {
     "album": lambda deeds, body: {"message_ids": [message.id for message in deeds.album(body["items"], body)]},
     "edit": lambda deeds, body: {"message_id": deeds.edit(body["message_id"], body["text"]).id},
     "delete": lambda deeds, body: deeds.delete(body["message_id"]),
+    "delete_topic": lambda deeds, body: deeds.delete_topic(body["topic"]),
     "press": lambda deeds, body: {
         "callback_query_id": deeds.press(
             int(body["message_id"]), str(body["data"]), inaccessible_message=bool(body.get("inaccessible"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.contents import compose
 from bot.sandbox.entities import formatted
-from bot.sandbox.posting import inaccessible, post, quoted, reachable, rewrite
+from bot.sandbox.posting import in_thread, inaccessible, post, quoted, reachable, rewrite
 from bot.sandbox.wire import Json
 from bot.sandbox.world import Bot, Chat, Message, Person, Press, World
 
@@ -44,8 +44,14 @@ class Deeds:
 
     def _extras(self, fields: Json) -> Json:
         extras: Json = {}
+        if fields.get("topic"):
+            # What answers nothing in a topic points at its first message.
+            thread = self._topic(fields["topic"])
+            extras = {**in_thread(thread), "reply_to_message": quoted(self._message(thread))}
         if fields.get("reply_to"):
             target = self._message(fields["reply_to"])
+            if "message_thread_id" in target.body:
+                extras |= in_thread(target.body["message_thread_id"])
             extras["reply_to_message"] = quoted(target)
             if fields.get("quote"):
                 words = target.body.get("text") or target.body.get("caption") or ""
@@ -66,6 +72,10 @@ class Deeds:
         rewrite(self.world, self.chat, message, {**kept, **new}, words_changed=True)
         self._tell("edited_message", message.body)
         return message
+
+    def delete_topic(self, name: str) -> None:
+        """Bots never hear of it."""
+        self.chat.delete_topic(self._topic(name))
 
     def delete(self, message_id: int) -> None:
         """Bots never hear of it."""
@@ -125,6 +135,13 @@ class Deeds:
         change = {"old_chat_member": _status(bot, before), "new_chat_member": _status(bot, after)}
         where = {"chat": self.chat.info, "from": self.person.user(), "date": self.world.seconds()}
         self._tell("my_chat_member", {**where, **change})
+
+    def _topic(self, name: Any) -> int:
+        """The newest whose name begins so."""
+        found = [thread for thread, full in self.chat.topics.items() if full.startswith(str(name))]
+        if not found:
+            raise ValueError(f"no topic {name} in this chat, only {list(self.chat.topics.values())}")
+        return found[-1]
 
     def _message(self, message_id: Any) -> Message:
         message = self.chat.message(int(message_id))

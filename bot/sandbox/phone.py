@@ -33,7 +33,7 @@ class Phone:
     # Deeds
 
     async def send(self, text: str, **extra: Any) -> Message:
-        """`reply_to` is a Message or an id; also quote, entities, forward_origin."""
+        """`reply_to` is a Message or an id, `topic` the beginning of its name; also quote, entities, forward_origin."""
         return await self.send_kind("text", text=text, **extra)
 
     async def send_kind(self, kind: str, **fields: Any) -> Message:
@@ -100,6 +100,9 @@ class Phone:
 
     async def delete(self, message: Message | int) -> None:
         await self._do("delete", message_id=_id(message))
+
+    async def delete_topic(self, name: str) -> None:
+        await self._do("delete_topic", topic=name)
 
     async def react(self, message: Message | int, emoji: str) -> None:
         await self._do("react", message_id=_id(message), emoji=emoji)
@@ -213,6 +216,10 @@ class Phone:
     def last(self) -> Message:
         """The newest from the bot."""
         return [message for message in self.messages if message.from_bot][-1]
+
+    @property
+    def topics(self) -> list[str]:
+        return list(self.state.get("topics", []))
 
     def received(self, part: str = "") -> list[Message]:
         """Messages of the bot that contain this, waited for or not."""

@@ -37,6 +37,10 @@ def post(
     return message
 
 
+def in_thread(thread: int) -> Json:
+    return {"message_thread_id": thread, "is_topic_message": True}
+
+
 def _show_keyboard(chat: Chat, message_id: int, reply: Json) -> None:
     chat.keyboard = reply if "keyboard" in reply else None
     chat.keyboard_of = message_id if chat.keyboard else 0

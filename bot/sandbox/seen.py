@@ -33,6 +33,7 @@ class Message:
     details: Any
     said: int = field(repr=False)
     entities: list[Json] = field(repr=False)
+    topic: str = ""
 
     @classmethod
     def from_view(cls, view: Json) -> "Message":
@@ -51,6 +52,7 @@ class Message:
             "details",
             "said",
             "entities",
+            "topic",
         ]
         buttons = [[_button(raw) for raw in row] for row in view["buttons"]]
         return cls(buttons=buttons, **{name: view[name] for name in names})

@@ -18,7 +18,7 @@ def chat_view(world: World, bot: Bot, person: Person, chat: Chat, since: int) ->
         "revision": chat.revision,
         "chat": chat.info,
         "bot": bot.user(),
-        "messages": [message_view(world, bot, message) for message in changed if not message.deleted],
+        "messages": [message_view(world, bot, message, chat) for message in changed if not message.deleted],
         "deleted": [message.id for message in changed if message.deleted],
         "keyboard": chat.keyboard,
         "keyboard_of": chat.keyboard_of,
@@ -26,13 +26,14 @@ def chat_view(world: World, bot: Bot, person: Person, chat: Chat, since: int) ->
         "toasts": [toast for toast in chat.toasts if toast["revision"] > since and toast["person_id"] == person.id],
         "commands": bot.commands_for(chat, person),
         "pinned": chat.pinned,
+        "topics": list(chat.topics.values()),
         "started": chat.started,
         "blocked": chat.blocked,
         "deleted_account": person.deleted,
     }
 
 
-def message_view(world: World, bot: Bot, message: Message) -> Json:
+def message_view(world: World, bot: Bot, message: Message, chat: Chat) -> Json:
     body = message.body
     text = body.get("text") or body.get("caption") or ""
     entities: list[Json] = body.get("entities") or body.get("caption_entities") or []
@@ -49,7 +50,9 @@ def message_view(world: World, bot: Bot, message: Message) -> Json:
         "file": _file(world, bot, body),
         "details": body.get(kind) if kind in DETAILS else None,
         "buttons": body.get("reply_markup", {}).get("inline_keyboard", []),
-        "reply_to": body.get("reply_to_message", {}).get("message_id"),
+        "reply_to": _reply_to(body),
+        "topic": chat.topics.get(body.get("message_thread_id", 0), ""),
+        "topic_begins": "forum_topic_created" in body,
         "quote": body.get("quote", {}).get("text", ""),
         "forward_origin": body.get("forward_origin"),
         "media_group_id": body.get("media_group_id", ""),
@@ -62,6 +65,12 @@ def message_view(world: World, bot: Bot, message: Message) -> Json:
         "revision": message.revision,
         "said": message.said,
     }
+
+
+def _reply_to(body: Json) -> int | None:
+    """What the person replied to: the first message of a topic isn't shown as such."""
+    quoted: Json = body.get("reply_to_message", {})
+    return None if "forum_topic_created" in quoted else quoted.get("message_id")
 
 
 def _emoji(reactions: list[Json]) -> list[str]:

@@ -75,6 +75,7 @@ class Chat:
     force_reply: int = 0
     pinned: list[int] = field(default_factory=list)
     toasts: list[Json] = field(default_factory=list)
+    topics: dict[int, str] = field(default_factory=dict)  # names by thread
     bell: Bell = field(default_factory=Bell)
 
     @property
@@ -96,6 +97,14 @@ class Chat:
     def message(self, message_id: int | None) -> Message | None:
         found = self.messages.get(message_id or 0)
         return None if found is None or found.deleted else found
+
+    def delete_topic(self, thread: int) -> None:
+        """With everything that stands there."""
+        del self.topics[thread]
+        for message in list(self.messages.values()):
+            if message.body.get("message_thread_id") == thread and not message.deleted:
+                self.delete(message)
+        self.touch()
 
     def delete(self, message: Message) -> None:
         message.deleted = True
@@ -123,6 +132,7 @@ class Bot:
     commands: dict[tuple[str, int, int, str], list[Json]] = field(default_factory=dict)
     profile: dict[str, Any] = field(default_factory=dict)
     flood: Flood | None = None
+    topics: bool = False  # in private chats, as BotFather can switch on
     message_ids: "count[int]" = field(default_factory=lambda: count(1))
 
     @property

@@ -9,6 +9,7 @@ from handlers import menu
 from handlers.desk import Turn
 from handlers.mydata.copies import Copies, removal
 from handlers.say import Keyboard, Say, Says, chat_of, reachable, say
+from handlers.topics import removal as topic_removal
 from handlers.views import case_name, excerpt
 from locales import t
 from models import erasure
@@ -23,7 +24,8 @@ async def erase(turn: Turn) -> Says:
     """What is said to anybody is made up first: afterwards nobody knows the chat or the name."""
     mine = await erasure.stop(turn.db, turn.me, turn.now)
     copies = await erasure.copies(turn.db, turn.me, mine)
-    says = [*await _farewell(turn), *removal(copies, turn.now), *_to_staff(mine, copies)]
+    topics = await erasure.topics_of(turn.db, turn.me, mine)
+    says = [*await _farewell(turn), *removal(copies, turn.now), *topic_removal(topics), *_to_staff(mine, copies)]
     await erasure.erase(turn.db, turn.me, mine, turn.now)
     return says
 
@@ -32,7 +34,8 @@ async def erase_for(turn: Turn, person: Person) -> Says:
     """On the word of somebody who has no Telegram; the officer hears of it like all who held something."""
     mine = await erasure.stop(turn.db, person, turn.now)
     copies = await erasure.copies(turn.db, person, mine)
-    says = [*removal(copies, turn.now), *_to_staff(mine, copies)]
+    topics = await erasure.topics_of(turn.db, person, mine)
+    says = [*removal(copies, turn.now), *topic_removal(topics), *_to_staff(mine, copies)]
     await erasure.erase(turn.db, person, mine, turn.now, by=turn.me)
     return says
 

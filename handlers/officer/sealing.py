@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.methods import DeleteMessage
 
-from handlers import screens
+from handlers import screens, topics
 from handlers.callbacks import CaseAct
 from handlers.desk import Turn
 from handlers.mydata import copies
@@ -14,6 +14,7 @@ from handlers.screens import button, keyboard
 from handlers.views import header, name_of
 from locales import label, t
 from models import sealing
+from models import topics as in_chats
 from models.cases import Case
 from models.catalogue import FocalTopic
 from models.errors import StaleError
@@ -59,15 +60,21 @@ def _topic(value: str) -> FocalTopic:
 
 
 async def seal(turn: Turn, case: Case, value: str) -> Says:
-    """The screen that was pressed says what remains to be done by hand. Raises StaleError."""
+    """The screen that was pressed says what remains to be done by hand; a new one where it goes with its topic.
+
+    Raises StaleError.
+    """
     await sealing.seal(turn.db, case, _topic(value), turn.me, turn.now)
     found = await sealing.copies(turn.db, case)
     notes = await sealing.own_notes(turn.db, case, found)
+    lost = await sealing.topics(turn.db, case)
+    turn.pressed = turn.pressed and all(whose is not turn.me for _, whose in lost)
     edited = turn.pressed and turn.post is not None and turn.post.kind in {PostKind.SCREEN, PostKind.NOTICE}
     pressed = turn.post if edited else None
     taken, left = _take_away(turn, [one for one in found if one[0] is not pressed], notes)
     await sealing.forget(turn.db, case, found)
-    return [*await screens.show(turn, t("seal-done", left=left)), *taken]
+    await in_chats.forget(turn.db, [topic for topic, _ in lost])
+    return [*await screens.show(turn, t("seal-done", left=left)), *taken, *topics.removal(lost)]
 
 
 def _take_away(turn: Turn, found: list[tuple[Post, Person]], notes: list[sealing.Note]) -> tuple[Says, int]:

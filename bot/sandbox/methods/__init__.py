@@ -11,6 +11,7 @@ from bot.sandbox.methods import (
     fetching,
     media,
     sending,
+    topics,
 )
 from bot.sandbox.methods.table import METHODS, Call, Method
 
@@ -28,4 +29,5 @@ __all__ = [
     "fetching",
     "media",
     "sending",
+    "topics",
 ]

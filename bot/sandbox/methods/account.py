@@ -12,7 +12,7 @@ ABILITIES = {
     "supports_inline_queries": False,
     "can_connect_to_business": False,
     "has_main_web_app": False,
-    "has_topics_enabled": False,
+    "has_topics_enabled": False,  # see get_me
     "allows_users_to_create_topics": False,
     "can_manage_bots": False,
 }
@@ -20,7 +20,7 @@ ABILITIES = {
 
 @method("getMe")
 def get_me(call: Call) -> Json:
-    return {**call.bot.user(), **ABILITIES}
+    return {**call.bot.user(), **ABILITIES, "has_topics_enabled": call.bot.topics}
 
 
 @method("getFile")

@@ -6,7 +6,7 @@ from bot.sandbox.entities import Formatted, format_text
 from bot.sandbox.markup import NO_MARKUP, Markup, reply_markup
 from bot.sandbox.media import kind_of
 from bot.sandbox.methods.table import Call, method, open_chat, spend
-from bot.sandbox.posting import post, quoted
+from bot.sandbox.posting import in_thread, post, quoted
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import a_number, a_string
 from bot.sandbox.wire import Json
@@ -71,17 +71,25 @@ def put(call: Call, chat: Chat, content: Json, markup: Markup = NO_MARKUP) -> Me
 
 
 def reply_fields(call: Call, chat: Chat) -> Json:
-    if call.params.integer("message_thread_id"):
-        raise bad_request("message thread not found")
+    where = _thread(call, chat)
     asked = call.params.json("reply_parameters", "reply parameters")
     if asked is None:
         asked = {"message_id": call.params.integer("reply_to_message_id")}
         asked["allow_sending_without_reply"] = call.params.flag("allow_sending_without_reply")
         if not asked["message_id"]:
-            return {}
+            return where
     if not isinstance(asked, dict) or "message_id" not in asked:
         raise bad_request('can\'t find field "message_id"')
-    return _reply_to(chat, asked)
+    return where | _reply_to(chat, asked)
+
+
+def _thread(call: Call, chat: Chat) -> Json:
+    thread = call.params.integer("message_thread_id")
+    if not thread:
+        return {}
+    if thread not in chat.topics:
+        raise bad_request("message thread not found")
+    return in_thread(thread)
 
 
 def _reply_to(chat: Chat, asked: Json) -> Json:

@@ -16,7 +16,7 @@ export function bubble(messages, chat) {
     "data-id": first.id, tabindex: -1, "aria-label": `${first.from.name}, ${hours(new Date(first.date * 1000))}`,
   });
   const body = el("div.bubble", {},
-    forwarded(first), quote(first, chat), ...mediaOf(messages), ...words(messages),
+    topic(first), forwarded(first), quote(first, chat), ...mediaOf(messages), ...words(messages),
     el("span.meta", {},
       first.silent ? el("span.silent", { title: "Надіслано без звуку", role: "img", "aria-label": "Надіслано без звуку" }, icon("silent")) : null,
       messages.some((message) => message.edited) ? el("span", {}, "змінено") : null,
@@ -29,7 +29,8 @@ export function bubble(messages, chat) {
 }
 
 function service(message, chat) {
-  const text = message.pins ? "Бот закріпив повідомлення" : "Повідомлення, якого ця сторінка не показує";
+  const text = message.pins ? "Бот закріпив повідомлення"
+    : message.topic_begins ? `Тема «${message.topic}»` : "Повідомлення, якого ця сторінка не показує";
   const line = message.pins
     ? el("a.service-line", { href: "#", onclick: (event) => { event.preventDefault(); chat.show(message.pins); } }, text)
     : el("span.service-line", {}, text);
@@ -56,6 +57,10 @@ function become(node, role, title = null) {
   node.setAttribute("role", role);
   node.tabIndex = 0;
   if (title) node.title = title;
+}
+
+function topic(message) {
+  return message.topic ? el("p.topic", {}, message.topic) : null;
 }
 
 function forwarded(message) {
