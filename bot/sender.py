@@ -1,7 +1,7 @@
 """Delivers the outbox: in order per chat, interactive before bulk, receipts last, within Telegram's limits.
 
 Delivery is at least once: a send whose recording a crash cut off, or whose answer never came, is sent again; at most
-one per chat. No transaction is open while it talks to the network.
+one per chat, the making of a topic included. No transaction is open while it talks to the network.
 """
 
 import asyncio
