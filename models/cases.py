@@ -89,7 +89,8 @@ class Case(Base):
     close_reason: Mapped[CloseReason | None]
     official_days: Mapped[int | None]
     official_due: Mapped[datetime | None]
-    merged_into: Mapped[int | None]  # the number of the case in which this one goes on
+    # The number of the case in which this one goes on.
+    merged_into: Mapped[int | None] = mapped_column(index=True)
     rating: Mapped[int | None]
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=person_id)

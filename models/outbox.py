@@ -72,14 +72,15 @@ class Outgoing(Base):
     lane: Mapped[int] = mapped_column(default=Lane.INTERACTIVE)
     method: Mapped[str] = mapped_column(String(32))
     params: Mapped[Any] = mapped_column(Encrypted("outgoing.params"))
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    topic_id: Mapped[int | None]  # where it stands, in a chat with topics; see models/topics.py
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     album: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[int | None]
     waits_id: Mapped[int | None]  # the author to tell when it can't be delivered
-    receipt_id: Mapped[int | None]  # the author's own Post, to be marked when all of it has been delivered
+    receipt_id: Mapped[int | None] = mapped_column(
+        index=True
+    )  # the author's own Post, to be marked when all of it has been delivered
     created_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]

@@ -48,7 +48,7 @@ class Person(Base):
     draft: Mapped[Any] = mapped_column(Encrypted("person.draft"), nullable=True)
     draft_at: Mapped[datetime | None]
     # The Post with the buttons of the step that the person is at.
-    screen_id: Mapped[int | None]
+    screen_id: Mapped[int | None] = mapped_column(index=True)
 
     # For statistics and priority only, given freely after the number.
     age: Mapped[str | None] = mapped_column(String(16))
@@ -174,13 +174,9 @@ def consent(db: AsyncSession, person: Person, now: datetime) -> None:
 
 async def staff(db: AsyncSession, *duties: Duty) -> list[Person]:
     """Everyone who has one of the duties now (any duty, when none is named), in order of joining."""
-    query = (
-        select(Person)
-        .join(Appointment)
-        .where(Appointment.ended_at.is_(None))
-        .options(joinedload(Person.appointments))
-        .order_by(Person.id)
-    )
+    appointed = select(Appointment.person_id).where(Appointment.ended_at.is_(None))
     if duties:
-        query = query.where(Appointment.duty.in_(duties))
+        appointed = appointed.where(Appointment.duty.in_(duties))
+    # Not a join: sorted by person, SQLite would go through everybody who ever wrote.
+    query = select(Person).where(Person.id.in_(appointed)).options(joinedload(Person.appointments)).order_by(Person.id)
     return list((await db.scalars(query)).unique())

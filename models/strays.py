@@ -28,7 +28,7 @@ class Stray(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     contents: Mapped[Any] = mapped_column(Encrypted("stray.contents"))
     album: Mapped[str | None] = mapped_column(String(64))
-    question_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     at: Mapped[datetime]
 
 

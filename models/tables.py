@@ -18,7 +18,6 @@ from models import (
     staff,
     strays,
     templates,
-    topics,
     transfers,
 )
 from models.database import Base
@@ -42,6 +41,5 @@ __all__ = [
     "staff",
     "strays",
     "templates",
-    "topics",
     "transfers",
 ]
