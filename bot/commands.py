@@ -96,7 +96,8 @@ def run(settings: Any) -> None:
 @click.option(
     "--cases", "count", type=click.IntRange(0, 20_000), default=1500, show_default=True, help="About how many."
 )
-def demo(port: int, folder: Path, count: int) -> None:
+@click.option("--topics", is_flag=True, help="Topics in private chats, as BotFather can switch on: one for each case.")
+def demo(port: int, folder: Path, count: int, *, topics: bool) -> None:
     """Play the whole bot on a page: a local Telegram, sample staff, a year of sample cases; no token needed."""
     click.echo("Inventing sample staff and a year of sample cases…", err=True)
     from bot.demo.show import Show, prepared
@@ -108,7 +109,7 @@ def demo(port: int, folder: Path, count: int) -> None:
         click.echo(f"Database: {show.database} (new at each start). Health: {show.health}")
 
     async def play() -> None:
-        async with prepared(folder, port, count) as show:
+        async with prepared(folder, port, count, topics=topics) as show:
             announcing = asyncio.create_task(announce(show))
             await until_signal(show.app)
             announcing.cancel()

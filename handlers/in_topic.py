@@ -48,7 +48,8 @@ async def written(message: Message, turn: Turn, case: Case) -> Says:
 
 
 def _asked_for(turn: Turn) -> int | None:
-    return (turn.me.mode_data or {}).get("case")
+    """The case for which words are waited for; data of a mode that is over count for nothing."""
+    return (turn.me.mode_data or {}).get("case") if turn.me.mode == modes.current(turn) else None
 
 
 def _form_asks(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ import random
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from bot.app import open_database
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
 from handlers.officer import card
+from handlers.views import number_words
 from models import correspondence
 from models.cases import Case, with_people
 from models.correspondence import Side
@@ -31,6 +33,7 @@ HEADER = re.compile(r"№ \d\d-\d{6} · ")
 NUMBER = re.compile(r"№ (\d\d)-(\d{6})")
 CARD = "Стан:"
 TAKES = 0.7
+HALF = 0.5
 TOPICS = (("Виплати ВПО", "Затримка виплати"), ("Документи", "Реєстрація місця проживання"))
 
 
@@ -48,8 +51,8 @@ def is_letter(message: Message) -> bool:
 class Model:
     """Who wrote what, who holds which case, and what each chat must therefore hold, in which order."""
 
-    def __init__(self, town: Town, database: Database, dice: random.Random) -> None:
-        self.town, self.database, self.dice = town, database, dice
+    def __init__(self, town: Town, database: Database, dice: random.Random, *, topics: bool) -> None:
+        self.town, self.database, self.dice, self.topics = town, database, dice, topics
         self.words = 0
         self.applicants: list[Phone] = []
         self.officers: list[Phone] = []
@@ -101,11 +104,17 @@ class Model:
 
     # Steps
 
+    def about(self, number: int, reply_to: Message) -> dict[str, Any]:
+        """By a reply, or in the topic of the case where there are topics."""
+        if self.topics and self.dice.random() < HALF:
+            return {"topic": f"№ {number_words(number)}"}
+        return {"reply_to": reply_to}
+
     async def applicant_writes(self) -> None:
         number = self.dice.choice(list(self.owner))
         person = self.owner[number]
         word = self.word(person)
-        message = await person.send(word, reply_to=self.receipts[number])
+        message = await person.send(word, **self.about(number, self.receipts[number]))
         self.note(person, number, message, word)
         await self.follow_cover(number)
 
@@ -113,8 +122,9 @@ class Model:
         number = self.dice.choice(list(self.owner))
         person = self.owner[number]
         words = [self.word(person) for _ in range(self.dice.randint(2, 4))]
+        about = self.about(number, self.receipts[number])
         items = [{"kind": "photo", "caption": word} for word in words]
-        for message, word in zip(await person.send_album(items, reply_to=self.receipts[number]), words, strict=True):
+        for message, word in zip(await person.send_album(items, **about), words, strict=True):
             self.note(person, number, message, word)
         await self.follow_cover(number)
 
@@ -122,7 +132,7 @@ class Model:
         number = self.dice.choice(list(self.owner))
         officer = self.holder[number]
         word = self.word(officer)
-        message = await officer.send(word, reply_to=self.dice.choice(self.copies(officer, number)))
+        message = await officer.send(word, **self.about(number, self.dice.choice(self.copies(officer, number))))
         self.note(officer, number, message, word)
 
     async def officer_answers_with_an_album(self) -> None:
@@ -130,8 +140,8 @@ class Model:
         officer = self.holder[number]
         words = [self.word(officer) for _ in range(self.dice.randint(2, 3))]
         items = [{"kind": "photo", "caption": word} for word in words]
-        about = self.dice.choice(self.copies(officer, number))
-        for message, word in zip(await officer.send_album(items, reply_to=about), words, strict=True):
+        about = self.about(number, self.dice.choice(self.copies(officer, number)))
+        for message, word in zip(await officer.send_album(items, **about), words, strict=True):
             self.note(officer, number, message, word)
 
     async def somebody_edits(self) -> None:
@@ -247,17 +257,17 @@ STEP_KINDS = {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("seed", "topics"), [(1, False), (2, True)])
 async def test_each_message_reaches_exactly_whom_it_should(
-    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch, *, topics: bool
 ) -> None:
     # All letters go to a new holder here: which are the last twenty depends on what comes at the same moment.
     monkeypatch.setattr(card, "SHOWN_LETTERS", STEPS * BURST)
     dice = random.Random(seed)
-    async with a_town(tmp_path) as town:
+    async with a_town(tmp_path, topics=topics) as town:
         database = open_database(town.settings)
         await database.load_lookup_key(b"")
-        model = Model(town, database, dice)
+        model = Model(town, database, dice, topics=topics)
         await model.begin()
         await model.check()
         steps = 0

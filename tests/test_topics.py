@@ -275,6 +275,34 @@ async def test_erasing_takes_the_topics_from_staff(forum: Town, two) -> None:
     assert await shows(ihor, "Це знову я") == 0
 
 
+async def test_an_answer_that_never_came_makes_a_second_topic_and_loses_nothing(forum: Town) -> None:
+    await forum.officer(await forum.coordinator())
+    olena = await forum.applicant()
+    await forum.telegram.fault("close_after", method="createForumTopic", chat_id=olena.id)
+    await file_request(olena)
+    await forum.settle()
+    assert (await olena.refresh()).topics == [ONE, ONE]
+    assert await shows(olena, "прийнято") == 1
+
+
+async def test_a_topic_that_is_made_while_the_person_erases_goes_again(forum: Town) -> None:
+    ihor = await forum.officer(await forum.coordinator())
+    olena = await forum.applicant()
+    held = await forum.telegram.fault("hold", method="createForumTopic", chat_id=ihor.id)
+    await file_request(olena)
+    await olena.send("Мої дані")
+    await olena.press("Видалити мої дані")
+    await olena.press("Так, видалити")
+    await olena.wait("Ваші дані видалено")
+    assert (await ihor.refresh()).topics == []
+    await forum.telegram.lift_faults(held)
+    await ihor.wait("Відкликано й стерто")
+    await forum.settle()
+    assert len(await forum.telegram.calls("createForumTopic")) == 2
+    assert (await ihor.refresh()).topics == []
+    assert await shows(ihor, "Виплату за вересень") == 0
+
+
 async def test_a_topic_of_ones_own_is_no_case(forum: Town, two) -> None:
     """And whoever guesses the number of a thread isn't let in."""
     ihor, olena = two

@@ -59,7 +59,7 @@ class Show:
 
 
 @asynccontextmanager
-async def prepared(folder: Path, port: int, count: int) -> AsyncIterator[Show]:
+async def prepared(folder: Path, port: int, count: int, *, topics: bool = False) -> AsyncIterator[Show]:
     """Everything but the bot, which whoever receives this runs; `folder` is absolute.
 
     Raises LeaseTakenError when another demo has the folder.
@@ -67,7 +67,7 @@ async def prepared(folder: Path, port: int, count: int) -> AsyncIterator[Show]:
     clock = MovableClock(opening(datetime.now(UTC)), flowing=True)
     world = World(clock)
     if bot := world.bot(TOKEN):
-        bot.name = NAME
+        bot.name, bot.topics = NAME, topics
     async with serve(world, port=free_port(port)) as page:
         database = folder / "liaison.db"
         settings = settings_for(page, database)
