@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, codes, endings, templates, waiting
+from models import agenda, codes, endings, templates, topics, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -22,6 +22,7 @@ from models.referrals import Referral
 from models.staff import Invite
 from models.statuses import CloseReason, Status, may_become
 from models.strays import Stray
+from models.topics import Topic
 from models.transfers import Transfer
 
 KEY_BYTES = 16  # as long as a look-up key, and found by nobody
@@ -61,6 +62,11 @@ async def copies(db: AsyncSession, person: Person, mine: Sequence[Case]) -> list
     return [(post, reader) for post, reader in await db.execute(query)]
 
 
+async def topics_of(db: AsyncSession, person: Person, mine: Sequence[Case]) -> list[tuple[Topic, Person]]:
+    """Where these cases have stood in others' chats."""
+    return await topics.with_readers(db, [case.number for case in mine], [person.id])
+
+
 async def erase(
     db: AsyncSession, person: Person, mine: Sequence[Case], now: datetime, *, by: Person | None = None
 ) -> None:
@@ -91,9 +97,10 @@ async def erase(
 
 
 async def forget_dealings(db: AsyncSession, numbers: Sequence[int]) -> None:
-    """What staff wrote to each other about these cases, and what went to institutions."""
+    """What staff wrote to each other about these cases, what went to institutions, and in which topics they stood."""
     await db.execute(update(Transfer).where(Transfer.case_number.in_(numbers)).values(reason=None, answer=None))
     await db.execute(update(Referral).where(Referral.case_number.in_(numbers)).values(institution=None, passed_on=None))
+    await db.execute(delete(Topic).where(Topic.case_number.in_(numbers)))
 
 
 def mark_erased(case: Case, now: datetime) -> None:
@@ -142,6 +149,8 @@ async def _forget_messages(db: AsyncSession, person: Person, numbers: list[int])
     unsent = or_(Outgoing.case_number.in_(numbers), Outgoing.post_id.in_(posts), Outgoing.target_id.in_(posts))
     unsent = unsent if person.is_staff else or_(unsent, Outgoing.chat == person.telegram_key)
     await db.execute(delete(Outgoing).where(unsent))  # their files go with them
+    if not person.is_staff:
+        await db.execute(delete(Topic).where(Topic.chat == person.telegram_key))
     await db.execute(update(Person).where(Person.screen_id.in_(posts)).values(screen_id=None))
     await db.execute(delete(Post).where(theirs))
     await db.execute(update(Post).where(about).values(case_number=None, letter_id=None))

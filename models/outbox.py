@@ -75,12 +75,12 @@ class Outgoing(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    topic_id: Mapped[int | None]  # where it stands, in a chat with topics; see models/topics.py
     album: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[int | None]
     waits_id: Mapped[int | None]  # the author to tell when it can't be delivered
-    receipt_id: Mapped[int | None] = mapped_column(
-        index=True
-    )  # the author's own Post, to be marked when all of it has been delivered
+    # The author's own Post, to be marked when all of it has been delivered.
+    receipt_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]

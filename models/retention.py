@@ -22,6 +22,7 @@ from models.people import Appointment, Person
 from models.staff import Invite
 from models.statuses import Status
 from models.strays import Stray
+from models.topics import Topic
 
 CHUNK = 50
 PARKED_KEPT = timedelta(days=30)
@@ -98,6 +99,7 @@ async def forget_people(db: AsyncSession, due: Term) -> int:
     query = select(Person).where(kept, or_(stranger, gone))
     found = list(await db.scalars(query.order_by(Person.id).limit(CHUNK)))
     await db.execute(delete(Post).where(Post.chat.in_([one.telegram_key for one in found]), ~_needed()))
+    await db.execute(delete(Topic).where(Topic.chat.in_([one.telegram_key for one in found])))
     for person in found:
         await codes.revoke(db, person)
         erasure.forget_applicant(person)

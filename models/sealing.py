@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, assignment, conversations, correspondence, referrals, safeguarding, transfers
+from models import topics as in_chats
 from models.agenda import Due
 from models.cases import Case, require, with_people
 from models.catalogue import FocalTopic
@@ -17,6 +18,7 @@ from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post
 from models.people import Person
 from models.statuses import OPEN, Status
+from models.topics import Topic
 
 SEALABLE = OPEN | {Status.RESOLVED}
 
@@ -106,6 +108,13 @@ async def copies(db: AsyncSession, case: Case) -> list[tuple[Post, Person]]:
     together = [case, *await _merged(db, case)]
     found = [one for each in together for one in await conversations.messages(db, each)]
     return [(post, whose) for post, whose in found if whose.id not in apart]
+
+
+async def topics(db: AsyncSession, case: Case) -> list[tuple[Topic, Person]]:
+    """Where it has stood in chats of staff, the reader's apart."""
+    numbers = [one.number for one in (case, *await _merged(db, case))]
+    apart = [one for one in (case.person_id, case.officer_id) if one is not None]
+    return await in_chats.with_readers(db, numbers, apart)
 
 
 async def own_notes(db: AsyncSession, case: Case, found: Sequence[tuple[Post, Person]]) -> list[Note]:

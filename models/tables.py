@@ -18,6 +18,7 @@ from models import (
     staff,
     strays,
     templates,
+    topics,
     transfers,
 )
 from models.database import Base
@@ -41,5 +42,6 @@ __all__ = [
     "staff",
     "strays",
     "templates",
+    "topics",
     "transfers",
 ]

@@ -1,9 +1,9 @@
-"""indexes for what is looked up by post, merger and screen"""
+"""indexes for what is looked up by post"""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
