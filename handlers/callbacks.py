@@ -209,5 +209,13 @@ class Region(CallbackData, prefix="r"):
     page: Id = 0
 
 
+class Audit(CallbackData, prefix="a"):
+    """Which log: of the case or person `id`, or of a kind."""
+
+    show: str = ""  # ask, case, people, person, texts, refused
+    id: Id = 0
+    page: Id = 0
+
+
 class Overdue(CallbackData, prefix="o"):
     page: Id

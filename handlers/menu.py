@@ -25,7 +25,7 @@ APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), (
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register",)  # of those who answer cases
-FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays")
+FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays", "audit")
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

@@ -32,6 +32,8 @@ class Mode(StrEnum):
     TEMPLATE = "template"  # the title or text of a template is being typed
     JOIN = "join"  # a code waits for the consent of whoever came with it
     FIND = "find"  # what to look for
+    REASON = "reason"  # why a coordinator opens the texts of a case
+    AUDIT = "audit"  # the number of the case whose log is asked for
     NUMBER = "number"  # one's own phone number is asked for
 
 

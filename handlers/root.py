@@ -21,7 +21,7 @@ from handlers import (
     strays,
     warnings,
 )
-from handlers.coordinator import holidays, joining, oversight
+from handlers.coordinator import audit, holidays, joining, oversight, reading
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
 from handlers.digest import routes as digests
@@ -54,7 +54,7 @@ from models.errors import StaleError
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, oversight,
-    staff_people, holidays,
+    staff_people, holidays, audit,
     digests,
 )  # fmt: skip
 
@@ -72,6 +72,8 @@ def router() -> Router:
         in_topic.router,
         writing.router,
         holidays.words,
+        reading.words,
+        audit.words,
         closing.router,
         referring.router,
         transferring.router,

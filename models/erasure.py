@@ -18,6 +18,7 @@ from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
+from models.readings import Reading
 from models.referrals import Referral
 from models.staff import Invite
 from models.statuses import CloseReason, Status, may_become
@@ -97,7 +98,8 @@ async def erase(
 
 
 async def forget_dealings(db: AsyncSession, numbers: Sequence[int]) -> None:
-    """What staff wrote to each other about these cases, what went to institutions, and in which topics they stood."""
+    """What staff wrote to each other about these cases, why they were read, what went to institutions, their topics."""
+    await db.execute(update(Reading).where(Reading.case_number.in_(numbers)).values(words=None))
     await db.execute(update(Transfer).where(Transfer.case_number.in_(numbers)).values(reason=None, answer=None))
     await db.execute(update(Referral).where(Referral.case_number.in_(numbers)).values(institution=None, passed_on=None))
     await db.execute(delete(Topic).where(Topic.case_number.in_(numbers)))

@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     TRANSFER_DECLINED = "transfer_declined"
     TRANSFER_WITHDRAWN = "transfer_withdrawn"
     TRANSFER_LAPSED = "transfer_lapsed"
+    TEXT_OPENED = "text_opened"
     HISTORY_OPENED = "history_opened"
     SEARCHED = "searched"
     # restricted conversations
@@ -86,6 +87,7 @@ class EventKind(StrEnum):
     HOLIDAY_ADDED = "holiday_added"
     HOLIDAY_REMOVED = "holiday_removed"
     DIGEST_SENT = "digest_sent"
+    AUDITED = "audited"
     REFUSED = "refused"
 
 
@@ -111,6 +113,7 @@ class Details(TypedDict, total=False):
     request: int
     transfer: int
     term: int
+    reading: int
     referral: int
     month: str
     what: str

@@ -28,7 +28,8 @@ async def reassign(town: Town, name: str) -> None:
     """By the coordinator, who saw that the first answer is late."""
     maria = town.people["Марія"]
     await maria.send("/find 1")
-    await maria.press("26-000001 · призначити")
+    await maria.press("26-000001 · відкрити")
+    await maria.press("Призначити")
     await maria.press(f"{name} — радник / радниця, Вінницька область")
     await maria.wait(f"тепер веде {name}")
 

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from bot.app import conversations
 from bot.migrations import config
 from locales import bundle, label
+from models.events import EventKind
 from models.tables import Base
 
 ROOT = Path(__file__).parent.parent
@@ -82,3 +83,8 @@ def test_migrations_go_up_down_and_up(connection: sa.Connection) -> None:
     for revision in ("head", "base", "head"):
         (command.downgrade if revision == "base" else command.upgrade)(config(connection), revision)
     assert "case" in sa.inspect(connection).get_table_names()
+
+
+def test_everything_that_happens_has_a_name_in_the_audit() -> None:
+    for kind in EventKind:
+        assert bundle().has_message(f"audit-{kind.value.replace('_', '-')}"), kind

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
 from sqlalchemy import or_
 
 from handlers import screens
-from handlers.callbacks import CaseAct, Overdue
+from handlers.callbacks import Audit, CaseAct, Overdue
+from handlers.coordinator import reading
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.say import Says
@@ -82,16 +84,34 @@ async def reassign(turn: Turn, number: int, _value: str) -> Says:
         for one in candidates[:OFFERED]
         if one.id != case.officer_id
     ]
-    text = t(
-        "reassign",
-        number=number_words(number),
+    text = Markup("\n\n").join([figures(turn, case), t("reassign-whom")])
+    back = [button(label("button-back"), CaseAct(act="oversee", number=number))]
+    return await screens.show(turn, text, keyboard(*rows, back))
+
+
+async def oversee(turn: Turn, number: int, _value: str) -> Says:
+    """What a coordinator may do about a case. Raises NotYoursError."""
+    case = await access.overseen_case(turn.db, turn.me, number)
+    rows = [
+        [button(label("act-reassign"), CaseAct(act="reassign", number=number))] if case.is_open else [],
+        [button(label("button-read"), CaseAct(act="read", number=number))],
+        [button(label("button-audit-case"), Audit(show="case", id=number))],
+        [button(label("menu-overdue"), Overdue(page=0))],
+    ]
+    return await screens.show(turn, figures(turn, case), keyboard(*rows))
+
+
+def figures(turn: Turn, case: Case) -> Markup:
+    """Nothing of whom it is about."""
+    return t(
+        "overseen",
+        number=number_words(case.number),
         category=category_name(case.category),
         place=case_place(case),
         status=status_words(case.status, to_staff=True),
         holder=name_of(case.officer) if case.officer else label("nobody"),
-        left=days_left(case, turn.now, turn.office.zone),
+        left=days_left(case, turn.now, turn.office.zone) if case.is_open else label("no-deadline"),
     )
-    return await screens.show(turn, text, keyboard(*rows, [button(label("button-back"), Overdue(page=0))]))
 
 
 def _candidate(one: people.Person) -> str:
@@ -110,4 +130,9 @@ async def assign(turn: Turn, number: int, value: str) -> Says:
     return await screens.show(turn, t("reassigned", number=number_words(number), name=name_of(chosen)))
 
 
-ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {"reassign": reassign, "assign": assign}
+ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {
+    "oversee": oversee,
+    "reassign": reassign,
+    "assign": assign,
+    **reading.ACTS,
+}

@@ -139,9 +139,8 @@ def _figures(turn: Turn, case: Case) -> str:
 
 def _figure_rows(found: list[Case]) -> list[Row]:
     return [
-        [button(label("find-reassign", number=number_words(case.number)), CaseAct(act="reassign", number=case.number))]
+        [button(label("find-oversee", number=number_words(case.number)), CaseAct(act="oversee", number=case.number))]
         for case in found
-        if case.is_open
     ]
 
 

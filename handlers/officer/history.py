@@ -17,7 +17,7 @@ LETTER_LENGTH = 160
 TOLD = {
     EventKind.FILED, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.TAKEN, EventKind.CLARIFY, EventKind.RESUMED,
     EventKind.REFERRED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.CLOSED, EventKind.WITHDRAWN,
-    EventKind.FIRST_ANSWER_MISSED,
+    EventKind.FIRST_ANSWER_MISSED, EventKind.TEXT_OPENED,
 }  # fmt: skip
 
 
