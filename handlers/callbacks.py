@@ -188,6 +188,14 @@ class Template(CallbackData, prefix="tpl"):
     id: Id = 0
 
 
+class Problem(CallbackData, prefix="pb"):
+    """The register of problems. `id` is a page for «list», whose `value` says which shelf."""
+
+    act: str
+    id: Id = 0
+    value: str = ""
+
+
 class Queue(CallbackData, prefix="q"):
     """One's own list: which screen of it, and what it has been narrowed to, so that nothing need be remembered."""
 

@@ -59,6 +59,7 @@ class Content(TypedDict, total=False):
     cited: str  # words from another chat
     phone: str
     only: int  # the one person who may read it
+    team: bool  # said by the team: nobody of those who had the case is there any more
     message: int
     album: str | None
     reply: int | None

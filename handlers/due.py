@@ -11,6 +11,7 @@ from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
+from handlers.problems import jobs as problem_jobs
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
@@ -201,6 +202,7 @@ JOBS: dict[Due, Job] = {
     **restricted.JOBS,
     **digests.JOBS,
     **absence.JOBS,
+    **problem_jobs.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
 

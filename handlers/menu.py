@@ -18,6 +18,7 @@ from handlers.say import Say, Says, chat_of, say
 from handlers.views import name_of
 from locales import label, t
 from models.people import Duty, Person
+from models.problems import REGISTERED
 
 router = Router()
 
@@ -26,6 +27,7 @@ FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register",)  # of those who answer cases
 FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays", "audit")
+FOR_PROBLEMS = ("problems",)
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
@@ -44,7 +46,7 @@ def staff_keyboard(person: Person) -> ReplyKeyboardMarkup:
     if person.answers_cases:
         rows.append(("menu-register",))
     if person.is_coordinator:
-        rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-invite")]
+        rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-invite"), ("menu-problems",)]
     return _keyboard((*rows, ("menu-applicant",)))
 
 
@@ -58,6 +60,8 @@ def commands_for(person: Person) -> Say:
         names += FOR_OFFICERS
     if person.answers_cases:
         names += FOR_REGISTERING
+    if person.has(*REGISTERED):
+        names += FOR_PROBLEMS
     if person.is_coordinator:
         names += FOR_COORDINATORS
     chat = chat_of(person)

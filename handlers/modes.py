@@ -7,6 +7,7 @@ from typing import Any
 from handlers.desk import Turn
 
 ANSWER_MINUTES = timedelta(minutes=15)
+HALF_AN_HOUR = timedelta(minutes=30)
 LONG = timedelta(days=7)
 
 
@@ -30,6 +31,8 @@ class Mode(StrEnum):
     HOLIDAYS = "holidays"  # days off are typed
     NAME = "name"  # one's own name is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed
+    PROBLEM = "problem"  # something about a problem of the register is being typed
+    MARK = "mark"  # the title or description of a new problem, or what to look for, at a case
     JOIN = "join"  # a code waits for the consent of whoever came with it
     FIND = "find"  # what to look for
     REASON = "reason"  # why a coordinator opens the texts of a case

@@ -19,7 +19,8 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
     content: Content | None = dict(letter.content) if letter.content else None  # type: ignore[assignment]
     if content is None or not safeguarding.may_read(letter, to):
         return []
-    head = header(case) if letter.side is Side.APPLICANT else staff_header(case, author)
+    spoken_by = None if content.get("team") else author
+    head = header(case) if letter.side is Side.APPLICANT else staff_header(case, spoken_by)
     corrected = letter.edit_of is not None
     head = f"{head} · {label('edited-mark')}" if corrected else head
     chat = chat_of(to)

@@ -37,6 +37,7 @@ from handlers.officer import (
     closing,
     colleagues,
     find,
+    marking,
     offers,
     queue,
     recall,
@@ -45,6 +46,8 @@ from handlers.officer import (
     transferring,
     writing,
 )
+from handlers.problems import register as problems
+from handlers.problems import typed as problems_typed
 from handlers.refusals import Refusals
 from handlers.say import Says, say
 from locales import t
@@ -55,7 +58,7 @@ EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, oversight,
     staff_people, holidays, audit,
-    digests,
+    digests, problems,
 )  # fmt: skip
 
 
@@ -82,6 +85,8 @@ def router() -> Router:
         templates.words,
         find.words,
         absence.words,
+        marking.words,
+        problems_typed.words,
         moving.words,
         restricted.words,
         mycases.words,

@@ -1,6 +1,8 @@
 """Days that somebody types: «24.08.2026», «24.08», and ranges «24.11–05.12»."""
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -37,6 +39,32 @@ def parse_day(typed: str, today: date) -> date:
     if (made - today).days > MOST_DAYS_AHEAD:
         raise UnreadableDateError(t("date-far"))
     return made
+
+
+def parse_past_day(typed: str, today: date) -> date:
+    """A day up to today; a year that isn't typed makes it the latest such day. Raises UnreadableDateError."""
+    found = DAY.fullmatch(typed.strip().rstrip("."))
+    if found is None:
+        raise UnreadableDateError(t("date-unreadable"))
+    day, month, year = found.groups()
+    try:
+        if year is not None:
+            made = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        else:
+            years = range(today.year, today.year - 9, -1)
+            made = next(one for one in _existing(years, int(month), int(day)) if one <= today)
+    except (ValueError, StopIteration):
+        raise UnreadableDateError(t("date-impossible")) from None
+    if made > today:
+        raise UnreadableDateError(t("date-future"))
+    return made
+
+
+def _existing(years: Iterable[int], month: int, day: int) -> Iterator[date]:
+    """29 February isn't in every year."""
+    for year in years:
+        with suppress(ValueError):
+            yield date(year, month, day)
 
 
 def _with_year(day: int, month: int, year: str | None, today: date) -> date:

@@ -62,9 +62,15 @@ def header(case: Case) -> str:
     return f"№ {number_words(case.number)} · {name_of(case.person)} · {category_name(case.category)}"
 
 
-def staff_header(case: Case, author: Person) -> str:
-    """What begins everything that staff write to an applicant."""
-    return name_of(author) if case.is_private else f"№ {number_words(case.number)} · {name_of(author)}"
+def staff_header(case: Case, author: Person | None) -> str:
+    """What begins everything that staff write to an applicant; None speaks for the team."""
+    name = name_of(author) if author else label("the-team")
+    return name if case.is_private else f"№ {number_words(case.number)} · {name}"
+
+
+def author_words(letter: Letter, author: Person) -> str:
+    """Who wrote it, as it was signed."""
+    return label("the-team") if (letter.content or {}).get("team") else name_of(author)
 
 
 def place_words(whereabouts: Whereabouts, region: str | None, place: str | None) -> str:

@@ -42,6 +42,9 @@ class Due(StrEnum):
     RETENTION = "retention"
     SWEEP = "sweep"
     INDEX_NAMES = "index_names"
+    PROBLEM_TELL = "problem_tell"
+    PROBLEM_TELL_OFFICER = "problem_tell_officer"
+    PROBLEM_RESULT = "problem_result"
     MORNING = "morning"
     MORNING_LIST = "morning_list"
 

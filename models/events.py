@@ -75,6 +75,19 @@ class EventKind(StrEnum):
     # ordinary cases made confidential by their officer, and back
     SEALED = "sealed"
     UNSEALED = "unsealed"
+    # problems that repeat
+    PROBLEM_OPENED = "problem_opened"
+    PROBLEM_LINKED = "problem_linked"
+    PROBLEM_UNLINKED = "problem_unlinked"
+    PROBLEM_RENAMED = "problem_renamed"
+    PROBLEM_DESCRIBED = "problem_described"
+    PROBLEM_RAISED = "problem_raised"
+    PROBLEM_ANSWERED = "problem_answered"
+    PROBLEM_SOLVED = "problem_solved"
+    PROBLEM_DROPPED = "problem_dropped"
+    PROBLEM_REOPENED = "problem_reopened"
+    PROBLEM_MERGED = "problem_merged"
+    PROBLEM_TOLD = "problem_told"
     # staff
     INVITED = "invited"
     INVITE_ACCEPTED = "invite_accepted"
@@ -115,6 +128,7 @@ class Details(TypedDict, total=False):
     term: int
     reading: int
     referral: int
+    problem: int
     month: str
     what: str
     region: str | None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import access, endings
+from models import access, endings, problems
 from models.cases import Case
 from models.errors import StaleError
 from models.people import Person
@@ -33,6 +33,7 @@ async def merge(db: AsyncSession, case: Case, number: int, officer: Person, now:
     case.merged_into = target.number
     # What was merged into this one before goes on there too.
     await db.execute(update(Case).where(Case.merged_into == case.number).values(merged_into=target.number))
+    await problems.follow_merging(db, case.number, target.number)
     await endings.close(db, case, CloseReason.DUPLICATE, now, officer.id)
     return target
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, assignment, conversations, correspondence, referrals, safeguarding, transfers
+from models import agenda, assignment, conversations, correspondence, problems, referrals, safeguarding, transfers
 from models import topics as in_chats
 from models.agenda import Due
 from models.cases import Case, require, with_people
@@ -52,7 +52,9 @@ async def seal(db: AsyncSession, case: Case, topic: FocalTopic, by: Person, now:
     record(db, EventKind.SEALED, now, actor=by.id, case=case.number, former=case.officer_id, letter=last, what=topic)
     case.sealed_topic = topic
     await safeguarding.give(db, case, focal, now, actor=by.id)
-    for merged in await _merged(db, case):
+    together = await _merged(db, case)
+    await problems.forget(db, [case.number, *(one.number for one in together)])
+    for merged in together:
         merged.officer, merged.sealed_topic = focal, topic
         record(db, EventKind.SEALED, now, actor=by.id, case=merged.number, what=topic)
     return focal

@@ -15,11 +15,11 @@ from handlers.mydata import overview
 from handlers.officer import history
 from handlers.say import Say, chat_of
 from handlers.views import (
+    author_words,
     behalf_words,
     case_place,
     category_name,
     helper_words,
-    name_of,
     number_words,
     status_words,
     topic_words,
@@ -115,7 +115,7 @@ def _letter(turn: Turn, letter: Letter, author: Person) -> Markup:
     return t(
         "mydata-copy-letter",
         when=dates.full_day_and_time(letter.at, turn.office.zone),
-        who=label("mydata-you") if letter.side is Side.APPLICANT else name_of(author),
+        who=label("mydata-you") if letter.side is Side.APPLICANT else author_words(letter, author),
         words=shown(letter.content),
     )
 

@@ -58,7 +58,7 @@ async def _choose(turn: Turn, case: Case, mode: Mode, page: int) -> Says:
     turns += [_press("›", case, mode, "templates", page + 1)] if after else []
     back = [button(label("button-back"), CaseAct(act=mode, number=case.number))]
     text = t("template-pick" if found else "template-pick-none", header=header(case))
-    return await _show(turn, case, mode, text, keyboard(*rows, turns, back))
+    return await show(turn, case, mode, text, keyboard(*rows, turns, back))
 
 
 async def _preview(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
@@ -67,14 +67,14 @@ async def _preview(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says
     text, missing = filled(turn, case, template)
     if missing:
         said = t("template-missing", missing=", ".join(missing), name=name_of(case.person), text=shortened(text))
-        return await _show(turn, case, mode, said, keyboard(_back(case, mode, "templates")))
+        return await show(turn, case, mode, said, keyboard(_back(case, mode, "templates")))
     rows = [
         [_press(label("button-send"), case, mode, "template_send", template_id)],
         [_press(label("button-change"), case, mode, "template_edit", template_id)],
         _back(case, mode, "templates"),
     ]
     said = t("template-preview", name=name_of(case.person), text=shortened(text))
-    return await _show(turn, case, mode, said, keyboard(*rows))
+    return await show(turn, case, mode, said, keyboard(*rows))
 
 
 async def _edit(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
@@ -82,23 +82,31 @@ async def _edit(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
     text, _ = filled(turn, case, template)
     said = t("template-edit", name=name_of(case.person), text=shortened(text))
     back = keyboard(_back(case, mode, "template", template_id))
-    return await _show(turn, case, mode, said, back)
+    return await show(turn, case, mode, said, back)
 
 
 async def _send(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
     """Once: the button lives only on the screen where the text is shown. Raises StaleError."""
     template = await templates.get(turn.db, turn.me, template_id)
     text, missing = filled(turn, case, template)
-    if turn.post is None or turn.post.id != turn.me.screen_id or missing:
+    if missing:
+        raise StaleError
+    says = await send(turn, case, mode, text)
+    templates.used(template, turn.now)
+    return says
+
+
+async def send(turn: Turn, case: Case, mode: Mode, text: str) -> Says:
+    """What the screen that was pressed has shown. Raises StaleError."""
+    if turn.post is None or turn.post.id != turn.me.screen_id:
         raise StaleError
     content = Content(kind="text", text=text, entities=[])
     says = await letters.from_staff(turn, case, content, mode, on=turn.post.id)
-    templates.used(template, turn.now)
     modes.leave(turn)
     return [*screens.leave(turn), *says]
 
 
-async def _show(turn: Turn, case: Case, mode: Mode, text: str, buttons: InlineKeyboardMarkup) -> Says:
+async def show(turn: Turn, case: Case, mode: Mode, text: str, buttons: InlineKeyboardMarkup) -> Says:
     """What is typed next, in place of a template, is meant for this case."""
     shown = await screens.show(turn, text, buttons, case=case.number)
     modes.enter(turn, mode, {"case": case.number, "screen": turn.me.screen_id}, ANSWER_MINUTES)

@@ -49,14 +49,17 @@ ACTS: dict[Status, tuple[str, ...]] = {
 # What is needed seldom stands behind «Ще».
 SEAL = ("seal", "unseal")
 MORE: dict[Status, tuple[str, ...]] = {
-    **dict.fromkeys(OPEN - {Status.NEW}, ("move", *SEAL)),
-    **dict.fromkeys((Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("move", "official", "merge", *SEAL)),
-    Status.RESOLVED: SEAL,
+    **dict.fromkeys(OPEN - {Status.NEW}, ("move", "problem", *SEAL)),
+    **dict.fromkeys(
+        (Status.IN_PROGRESS, Status.WAITING, Status.REFERRED), ("move", "official", "merge", "problem", *SEAL)
+    ),
+    Status.RESOLVED: ("problem", *SEAL),
+    Status.CLOSED: ("problem",),
 }
 WITHOUT_TELEGRAM = ("code", "erase")
 # A restricted case stays with its recipient: it isn't handed to colleagues or authorities. What belongs to one of these
 # («transfer_to») is refused too.
-NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge", "move", "official"})
+NOT_RESTRICTED = frozenset({"transfer", "refer", "seal", "merge", "move", "official", "problem"})
 
 
 def text(case: Case, desk: Desk, seen: Sight) -> str:
@@ -78,10 +81,10 @@ def text(case: Case, desk: Desk, seen: Sight) -> str:
         words=said_in(last.content, WORDS_LENGTH) if last else "",
         when=dates.day_and_time(last.at, desk.office.zone) if last else "",
     )
-    return Markup("\n").join([shown, *_particulars(case)])
+    return Markup("\n").join([shown, *_particulars(case, seen)])
 
 
-def _particulars(case: Case) -> list[Markup]:
+def _particulars(case: Case, seen: Sight) -> list[Markup]:
     """What few cases have."""
     lines = []
     if case.behalf is not Behalf.SELF:
@@ -89,6 +92,9 @@ def _particulars(case: Case) -> list[Markup]:
     if case.person.telegram_id is None and case.erased_at is None:
         phone = case.person.phone or label("their-phone-none")
         lines.append(t("card-without-telegram", phone=phone))
+    if seen.problem is not None:
+        state = label(f"problem-state-{seen.problem.state.value}", whom="no", day="")
+        lines.append(t("card-problem", title=seen.problem.title, state=state))
     return lines
 
 
@@ -165,6 +171,7 @@ def state(case: Case, desk: Desk, seen: Sight) -> str:
         case.status, case.officer_id, days, case.is_overdue(desk.now), case.urgent, case.category, case.topic,
         case.region, case.place, case.waiting_since, case.sealed_topic, case.person.telegram_id is None,
         case.staff_wrote_at is None, case.first_answer_at is None, len(seen.files), seen.last.id if seen.last else 0,
+        *((seen.problem.id, seen.problem.state) if seen.problem else ()),
     )  # fmt: skip
     mark = WITH_WORDS if seen.with_words else ""
     return mark + blake2b(repr(parts).encode(), digest_size=16).hexdigest()

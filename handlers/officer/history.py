@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from handlers.desk import Turn
 from handlers.say import Says, post_about, say
-from handlers.views import header, name_of, number_words, said_in
+from handlers.views import author_words, header, name_of, number_words, said_in
 from locales import dates, label, t
 from models import correspondence, people, safeguarding
 from models.cases import Case
 from models.correspondence import Letter, Side
 from models.events import Event, EventKind
+from models.people import Person
 
 SHOWN = 25
 LETTER_LENGTH = 160
@@ -48,9 +49,8 @@ async def for_staff(turn: Turn, case: Case) -> Says:
         -SHOWN:
     ]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
-    shown = [
-        _letter_line(turn, one, name_of(authors[one.author_id])) for one in letters if one.content or one.recalled_at
-    ]
+    told = [one for one in letters if one.content or one.recalled_at]
+    shown = [_letter_line(turn, one, author_words(one, authors[one.author_id])) for one in told]
     title = t("history", header=header(case))
     text = Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
     return [say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
@@ -60,9 +60,12 @@ async def letters_for_applicant(turn: Turn, case: Case) -> Markup:
     """Without the notes of colleagues."""
     letters = [one for one in await correspondence.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
     authors = await people.get_many(turn.db, {one.author_id for one in letters})
-    names = {one.id: label("mydata-you") if one.id == turn.me.id else name_of(one) for one in authors.values()}
-    shown = [_letter_line(turn, one, names[one.author_id]) for one in letters[-SHOWN:]]
+    shown = [_letter_line(turn, one, _own_or(turn, one, authors[one.author_id])) for one in letters[-SHOWN:]]
     return Markup("\n").join([t("case-letters", number=number_words(case.number)), *newest_that_fit(shown)])
+
+
+def _own_or(turn: Turn, letter: Letter, author: Person) -> str:
+    return label("mydata-you") if author.id == turn.me.id else author_words(letter, author)
 
 
 def newest_that_fit(lines: list[Markup], limit: int = 2800) -> list[Markup]:

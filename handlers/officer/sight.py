@@ -1,14 +1,15 @@
-"""What a case's letters show of themselves on its card: the applicant's last words and the files, as far as the reader
-may read them."""
+"""What a card shows beyond the case itself: of its letters the applicant's last words and the files, as far as the
+reader may read them, and the problem that it belongs to."""
 
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import correspondence, safeguarding
+from models import correspondence, problems, safeguarding
 from models.cases import Case
 from models.correspondence import Letter, Side
 from models.people import Person
+from models.problems import Problem
 
 # A card is looked at often and renewed at each letter: of an endless case its newest part is enough.
 LOOKED_AT = 300
@@ -19,13 +20,14 @@ class Sight:
     last: Letter | None
     files: tuple[Letter, ...]
     with_words: bool
+    problem: Problem | None
 
 
 async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool) -> Sight:
     latest = await correspondence.latest(db, case, LOOKED_AT)
     letters = [one for one in latest if safeguarding.may_read(one, reader)]
     said = [one for one in letters if one.side is Side.APPLICANT] if with_words else []
-    return Sight(said[-1] if said else None, files(letters), with_words)
+    return Sight(said[-1] if said else None, files(letters), with_words, await problems.of_case(db, case))
 
 
 def files(letters: list[Letter]) -> tuple[Letter, ...]:

@@ -1,0 +1,127 @@
+"""How many people, cases and regions a problem has, now and at the end of a month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import problems
+from models.cases import Case
+from models.deadlines import month_bounds
+from models.problems import LIVE, Problem, ProblemCase, ProblemState, ProblemStep, StepKind
+from models.statuses import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    people: int = 0
+    cases: int = 0
+    open: int = 0
+    fresh: int = 0  # linked since the beginning of the month
+    regions: tuple[str, ...] = ()
+
+
+async def sizes(db: AsyncSession, ids: Sequence[int], since: datetime) -> dict[int, Size]:
+    counted = _linked().where(ProblemCase.problem_id.in_(ids))
+    columns = (
+        ProblemCase.problem_id,
+        func.count(Case.person_id.distinct()),
+        func.count(),
+        func.sum(case((Case.status.in_(OPEN), 1), else_=0)),
+        func.sum(case((ProblemCase.at >= since, 1), else_=0)),
+    )
+    regions: dict[int, set[str]] = defaultdict(set)
+    where = counted.with_only_columns(ProblemCase.problem_id, Case.region).distinct()
+    for problem_id, region in await db.execute(where):
+        if region is not None:
+            regions[problem_id].add(region)
+    rows = await db.execute(counted.with_only_columns(*columns).group_by(ProblemCase.problem_id))
+    found = {
+        problem_id: Size(people, cases, opened, fresh, tuple(sorted(regions[problem_id])))
+        for problem_id, people, cases, opened, fresh in rows
+    }
+    return {one: found.get(one, Size()) for one in ids}
+
+
+def _linked() -> Select[ProblemCase]:
+    return select(ProblemCase).join(Case, Case.number == ProblemCase.case_number).where(~Case.is_restricted)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemOfMonth:
+    """A problem as it stood at the end of a month. Counts are whole: who publishes them hides those below 5."""
+
+    id: int
+    title: str
+    category: str
+    state: ProblemState
+    people: int
+    cases: int
+    fresh: int  # cases that were linked within the month
+    regions: tuple[str, ...]
+    raised: tuple[tuple[str | None, date], ...]  # with whom (None: the centre of the programme) and when
+    answer: str | None
+    answered: date | None
+
+
+async def problems_of(
+    db: AsyncSession, month: str, zone: ZoneInfo, *, include_samples: bool = False
+) -> list[ProblemOfMonth]:
+    """The problems that were alive at some time of the month («2026-10»), most people first, for the monthly summary.
+
+    For staff. In what leaves staff, `people`, `cases` and `fresh` below 5 (`models.digest.SMALL`) are to be hidden; the
+    titles and answers are words of staff, without names. A problem that was merged counts where it goes on.
+    """
+    start, end = month_bounds(month, zone)
+    found = list(await db.scalars(select(Problem).where(Problem.opened_at < end, Problem.merged_into_id.is_(None))))
+    history = await problems.steps(db, [one.id for one in found])
+    told = []
+    cases_of = await _cases_until(db, [one.id for one in found], end, include_samples=include_samples)
+    for one in found:
+        past = [step for step in history[one.id] if step.at < end]
+        state = problems.state_after(past)
+        ended = problems.last(past, StepKind.SOLVED, StepKind.DROPPED)
+        if state not in LIVE and ended is not None and ended.at < start:
+            continue
+        if cases_of[one.id] or include_samples:
+            told.append(_as_of_month(one, state, past, cases_of[one.id], start))
+    return sorted(told, key=lambda one: (-one.people, one.id))
+
+
+def _as_of_month(
+    problem: Problem,
+    state: ProblemState,
+    past: Sequence[ProblemStep],
+    linked: Sequence[tuple[int, str | None, datetime]],
+    start: datetime,
+) -> ProblemOfMonth:
+    answer = problems.last(past, StepKind.ANSWERED)
+    return ProblemOfMonth(
+        id=problem.id,
+        title=problem.title,
+        category=problem.category,
+        state=state,
+        people=len({person for person, _, _ in linked}),
+        cases=len(linked),
+        fresh=sum(at >= start for _, _, at in linked),
+        regions=tuple(sorted({region for _, region, _ in linked if region is not None})),
+        raised=tuple((step.words, step.day) for step in past if step.kind in {StepKind.CENTRE, StepKind.RAISED}),
+        answer=answer.words if answer else None,
+        answered=answer.day if answer else None,
+    )
+
+
+async def _cases_until(
+    db: AsyncSession, ids: Sequence[int], end: datetime, *, include_samples: bool
+) -> dict[int, list[tuple[int, str | None, datetime]]]:
+    query = _linked().where(ProblemCase.problem_id.in_(ids), ProblemCase.at < end)
+    query = query if include_samples else query.where(Case.sample.is_(False))
+    columns = (ProblemCase.problem_id, Case.person_id, Case.region, ProblemCase.at)
+    found: dict[int, list[tuple[int, str | None, datetime]]] = {one: [] for one in ids}
+    for problem_id, person, region, at in (await db.execute(query.with_only_columns(*columns))).tuples():
+        found[problem_id].append((person, region, at))
+    return found
