@@ -1,8 +1,6 @@
 """Days that somebody types: «24.08.2026», «24.08», and ranges «24.11–05.12»."""
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -42,35 +40,33 @@ def parse_day(typed: str, today: date) -> date:
 
 
 def parse_past_day(typed: str, today: date) -> date:
-    """A day up to today; a year that isn't typed makes it the latest such day. Raises UnreadableDateError."""
+    """A day up to today; a year that isn't typed is this one, or the last when the day would be far ahead.
+
+    Raises UnreadableDateError.
+    """
     found = DAY.fullmatch(typed.strip().rstrip("."))
     if found is None:
         raise UnreadableDateError(t("date-unreadable"))
     day, month, year = found.groups()
     try:
-        if year is not None:
-            made = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-        else:
-            years = range(today.year, today.year - 9, -1)
-            made = next(one for one in _existing(years, int(month), int(day)) if one <= today)
-    except (ValueError, StopIteration):
+        made = date(_year(year) if year else today.year, int(month), int(day))
+        if year is None and (made - today).days > FAR:
+            made = made.replace(year=today.year - 1)
+    except ValueError:
         raise UnreadableDateError(t("date-impossible")) from None
     if made > today:
         raise UnreadableDateError(t("date-future"))
     return made
 
 
-def _existing(years: Iterable[int], month: int, day: int) -> Iterator[date]:
-    """29 February isn't in every year."""
-    for year in years:
-        with suppress(ValueError):
-            yield date(year, month, day)
+def _year(typed: str) -> int:
+    return int(typed) + (2000 if len(typed) == 2 else 0)
 
 
 def _with_year(day: int, month: int, year: str | None, today: date) -> date:
     """Raises ValueError."""
     if year is not None:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        return date(_year(year), month, day)
     if (month, day) == (2, 29):
         return next(date(one, 2, 29) for one in range(today.year, today.year + 9) if one % 4 == 0)
     made = date(today.year, month, day)

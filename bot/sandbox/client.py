@@ -206,8 +206,10 @@ async def _read(status: int, answer: Json) -> Json:
 
 def _settled(health: Json, asked_at: datetime) -> bool:
     idle = all(health.get(name, 0) == 0 for name in BACKLOGS)
-    ticked = health.get("ticked_at")
-    return idle and (ticked is None or _moment(ticked) >= asked_at)
+    ticked, due = health.get("ticked_at"), health.get("next_due")
+    # The clock may stand still: what was planned after the last tick is due at the moment of that tick.
+    done = due is None or _moment(due) > asked_at
+    return idle and done and (ticked is None or _moment(ticked) >= asked_at)
 
 
 def _moment(text: str) -> datetime:

@@ -93,8 +93,7 @@ def _particulars(case: Case, seen: Sight) -> list[Markup]:
         phone = case.person.phone or label("their-phone-none")
         lines.append(t("card-without-telegram", phone=phone))
     if seen.problem is not None:
-        state = label(f"problem-state-{seen.problem.state.value}", whom="no", day="")
-        lines.append(t("card-problem", title=seen.problem.title, state=state))
+        lines.append(t("card-problem", title=seen.problem.title))
     return lines
 
 
@@ -171,7 +170,7 @@ def state(case: Case, desk: Desk, seen: Sight) -> str:
         case.status, case.officer_id, days, case.is_overdue(desk.now), case.urgent, case.category, case.topic,
         case.region, case.place, case.waiting_since, case.sealed_topic, case.person.telegram_id is None,
         case.staff_wrote_at is None, case.first_answer_at is None, len(seen.files), seen.last.id if seen.last else 0,
-        *((seen.problem.id, seen.problem.state) if seen.problem else ()),
+        seen.problem.id if seen.problem else 0,
     )  # fmt: skip
     mark = WITH_WORDS if seen.with_words else ""
     return mark + blake2b(repr(parts).encode(), digest_size=16).hexdigest()

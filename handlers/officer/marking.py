@@ -212,7 +212,10 @@ async def _answer(turn: Turn, case: Case, value: str) -> Says:
         _back(case, "problem"),
     ]
     said = t("template-preview", name=name_of(case.person), text=shortened(text))
-    return await answering.show(turn, case, Mode.ANSWER, said, keyboard(*rows))
+    # Whoever came from a notice has another screen elsewhere: only what stands on the live one is sent.
+    elsewhere = turn.post is not None and turn.post.id != turn.me.screen_id
+    left = screens.leave(turn) if elsewhere else []
+    return [*left, *await answering.show(turn, case, Mode.ANSWER, said, keyboard(*rows))]
 
 
 async def _answer_edit(turn: Turn, case: Case, value: str) -> Says:

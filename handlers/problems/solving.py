@@ -30,7 +30,7 @@ async def _ask(turn: Turn, problem_id: int, _value: str) -> Says:
     counts = await problem_telling.audience(turn.db, problem)
     if not counts:
         modes.enter(turn, Mode.PROBLEM, {"id": problem.id, "step": Deed.SOLVE, "nobody": True}, modes.HALF_AN_HOUR)
-        return await _confirm(turn, problem, counts, "problem-solve-nobody")
+        return [*screens.leave(turn), *await _confirm(turn, problem, counts, "problem-solve-nobody")]
     modes.enter(turn, Mode.PROBLEM, {"id": problem.id, "step": Deed.SOLVE}, modes.HALF_AN_HOUR)
     answer = await problems.answer_of(turn.db, problem)
     with_answer = [button(label("problem-solve-answer"), Press(act="solve_answer", id=problem.id))]

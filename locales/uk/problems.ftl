@@ -5,7 +5,7 @@ command-problems = Системні проблеми
 the-team = команда
 
 act-problem = Системна проблема
-card-problem = Системна проблема: «{ $title }» ({ $state })
+card-problem = Системна проблема: «{ $title }»
 
 problem-state-open = відкрита
 problem-state-asked = піднято до центру
