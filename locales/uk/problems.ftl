@@ -237,3 +237,18 @@ problem-answered-notice = Є відповідь центру на проблем
     Її можна надіслати людям ваших звернень: відкрийте проблему й оберіть номер.
 problem-dropped-notice = Проблему <b>{ $title }</b> знято: { $words }
     Людям про це не писали.
+
+# In the journal
+
+audit-problem-opened = записано системну проблему
+audit-problem-linked = звернення додано до проблеми
+audit-problem-unlinked = звернення прибрано з проблеми
+audit-problem-renamed = проблему перейменовано
+audit-problem-described = змінено опис проблеми
+audit-problem-raised = проблему передано далі
+audit-problem-answered = записано відповідь на проблему
+audit-problem-solved = проблему розв’язано
+audit-problem-dropped = проблему знято
+audit-problem-reopened = проблему відкрито знову
+audit-problem-merged = проблему об’єднано з іншою
+audit-problem-told = людині сказано, що проблему розв’язано
