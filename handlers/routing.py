@@ -15,7 +15,7 @@ from handlers.modes import Mode
 from handlers.say import Says, reachable, say
 from handlers.views import name_of
 from locales import t
-from models import access, corrections, outbox
+from models import access, corrections, merging, outbox
 from models import strays as storage
 from models.cases import Case
 from models.correspondence import Letter, Side
@@ -48,9 +48,8 @@ class ReplyToCase(Filter):
 
 
 async def going_on(turn: Turn, number: int) -> Case | None:
-    """The case itself, or the one in which it goes on; None also when that one is in other hands now."""
-    case = await mine_or_held(turn, number)
-    return await mine_or_held(turn, case.merged_into) if case and case.merged_into else case
+    """The case itself, or the one in which it goes on, in whose hands the other was; None when it is in other hands."""
+    return await mine_or_held(turn, await merging.goes_on_in(turn.db, number))
 
 
 async def mine_or_held(turn: Turn, number: int) -> Case | None:

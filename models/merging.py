@@ -38,6 +38,11 @@ async def merge(db: AsyncSession, case: Case, number: int, officer: Person, now:
     return target
 
 
+async def goes_on_in(db: AsyncSession, number: int) -> int:
+    """The case that it was merged into, or the case itself; whose that is, is asked of it."""
+    return await db.scalar(select(Case.merged_into).where(Case.number == number)) or number
+
+
 async def merged_into(db: AsyncSession, case: Case) -> list[int]:
     """Numbers of the cases that go on in this one."""
     return list(await db.scalars(select(Case.number).where(Case.merged_into == case.number)))
