@@ -2,10 +2,12 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
+STEPS ?= 2000
+SEEDS ?= 1 2 3 4 5
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test pictures bench lint types format run lock migration clean
+.PHONY: help demo test story pictures bench lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -21,6 +23,9 @@ demo: $(READY)  ## the whole bot against a local Telegram, with sample staff and
 
 test: $(READY)  ## all tests
 	@$(BIN)/python -m pytest -n 2
+
+story: $(READY)  ## the random story of tests/test_right_person.py at length: make story STEPS=5000 SEEDS="7 8"
+	@STEPS=$(STEPS) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -q tests/test_right_person.py
 
 bench: $(READY)  ## how the officer's list, card and search bear a million cases
 	@$(BIN)/python -m bot.bench.desk
