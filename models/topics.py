@@ -76,6 +76,8 @@ async def with_readers(
 
 async def forget(db: AsyncSession, topics: Sequence[Topic]) -> None:
     """What waits to be sent there isn't sent. The topics themselves are the caller's to delete."""
+    if not topics:
+        return
     ids = [topic.id for topic in topics]
     await db.execute(delete(Outgoing).where(Outgoing.topic_id.in_(ids)))
     await db.execute(delete(Topic).where(Topic.id.in_(ids)))
