@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
@@ -20,7 +21,8 @@ from bot.unit import conclude
 from bot.wire import offline_bot
 from handlers.coordinator.joining import invite_link
 from handlers.desk import Desk
-from handlers.digest.rendering import Rendered, render_month
+from handlers.digest.rendering import Rendered, render, worker
+from models import digest as digests
 from models import people, places, safeguarding, staff
 from models.crypto import WrongKeyError
 from models.database import Database, Secret
@@ -191,10 +193,11 @@ def wrong_limits(settings: Settings) -> list[str]:
 
 
 async def digest(admin: Administration, month: str) -> Rendered:
-    """The summary of a month that is over. Raises AdministrationError."""
+    """The summary of a month that is over, as coordinators were told it. Raises AdministrationError."""
     if not MONTH.fullmatch(month):
         raise AdministrationError("the month must look like 2026-10")
     if month >= f"{datetime.now(admin.settings.zone):%Y-%m}":
         raise AdministrationError("this month isn't over yet")
     async with admin.database.read() as db:
-        return await render_month(db, month, office_of(admin.settings, admin.username))
+        told = await digests.told(db, month, admin.settings.zone)
+    return await worker.run(partial(render, told))

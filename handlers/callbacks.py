@@ -178,7 +178,7 @@ class DayOff(CallbackData, prefix="day"):
 
 
 class Digest(CallbackData, prefix="digest"):
-    month: str
+    period: str  # its code
 
 
 class Template(CallbackData, prefix="tpl"):

@@ -129,10 +129,11 @@ class Details(TypedDict, total=False):
     reading: int
     referral: int
     problem: int
-    month: str
+    month: str  # the code of any period
     what: str
     region: str | None
     former_region: str | None
+    former_whereabouts: str
     days: list[str]
     via: str  # «officer»: said to the officer, by somebody without Telegram
 

@@ -27,7 +27,7 @@ async def move(db: AsyncSession, person: Person, home: Home, now: datetime, *, a
     query = select(Case).where(Case.person_id == person.id, Case.status.in_(OPEN)).options(*with_people())
     moved = list((await db.scalars(query.order_by(Case.number))).unique())
     for case in moved:
-        former_region, former = case.region, case.officer_id
+        former_region, former_whereabouts, former = case.region, case.whereabouts, case.officer_id
         case.whereabouts, case.region, case.place = home.whereabouts, home.region, home.place
         if former_region != home.region:
             await _pass_on(db, case, now, actor)
@@ -43,6 +43,7 @@ async def move(db: AsyncSession, person: Person, home: Home, now: datetime, *, a
             officer=case.officer_id,
             region=home.region,
             former_region=former_region,
+            former_whereabouts=former_whereabouts,
         )
     if not moved:
         record(db, EventKind.MOVED, now, actor=actor, subject=person.id, region=home.region)

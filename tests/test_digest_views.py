@@ -6,6 +6,7 @@ import sys
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from handlers.desk import Desk, Office, Turn
 from handlers.digest import jobs, routes
 from handlers.digest.chart import chart
 from handlers.digest.naming import span
-from handlers.digest.rendering import Rendered, render, render_month
+from handlers.digest.rendering import Rendered, render, worker
 from handlers.digest.text import text
 from handlers.digest.workbook import workbook
 from locales import label
@@ -56,8 +57,8 @@ def figures(month, number=0, names=("Ірина",)):
     some = [number] * 5
     ages = ["adult"] * number * 3 + ["child"] * min(number, 2) + [None] * number * 2
     return Figures(
-        month=month,
-        counts=Counts(*[number] * 11),
+        period=month,
+        counts=Counts(*[number] * 12),
         categories=tuple(Row(key, *some[:4]) for key in CATEGORIES),
         places=tuple(Row(key, *some[:4]) for key in PLACES),
         first_answer=Pace(number, timedelta(hours=19), timedelta(days=3), number - 1, number) if number else NOTHING,
@@ -67,7 +68,7 @@ def figures(month, number=0, names=("Ірина",)):
         profile=Profile(
             partition(ages, AGES), partition([None] * number, SEXES), overlapping([["children"]] * number, MARKS)
         ),
-        load=tuple(Load(i, name, True, number, number, number) for i, name in enumerate(names)),
+        load=tuple(Load(i, True, number, number, number, name) for i, name in enumerate(names)),
         vacancies=tuple(REGIONS[:number]),
         sealed=Apart(number, number),
         callbacks=Apart(number, number),
@@ -85,7 +86,7 @@ def digest_of(number, before=0, **options):
 
 def test_an_empty_month_reads_well():
     shown = text(digest_of(0))
-    assert shown.startswith("<b>Підсумок за жовтень 2026</b>\nНових звернень за місяць не було.")
+    assert shown.startswith("<b>Підсумок за жовтень 2026</b>\nНових звернень не було.")
     assert "Нічого термінового." in shown
     assert not any(word in shown for word in ("None", "nan", "Середня", "Навантаження"))
 
@@ -232,7 +233,7 @@ async def perform(database, now, office=OFFICE):
             return sent
         for task in due:
             month = task.ref.split(":")[0]
-            made = Rendered(month, f"<b>{month}</b>", "", b"png", b"xlsx")
+            made = jobs.Copy(digest_of(1), Rendered(f"<b>{month}</b>", "", "", "x.xlsx", b"png", b"xlsx"))
             async with desk_at(database, now, office) as desk:
                 await desk.db.delete(await desk.db.get(Task, (task.kind, task.ref)))
                 await desk.db.flush()
@@ -306,14 +307,14 @@ async def test_whoever_has_left_gets_nothing(database):
     async with desk_at(database, at(1)) as desk:
         person = await coordinator(desk.db)
         person.duties[0].ended_at = at(1)
-        made = Rendered("2026-10", "x", "", b"", b"")
+        made = jobs.Copy(digest_of(1), Rendered("x", "", "", "x.xlsx", b"", b""))
         assert await jobs.copy(desk, f"2026-10:{person.id}", made) == []
         assert not await digest.was_sent(desk.db, person.id, "2026-10")
 
 
 async def test_rendered_in_a_child_process(database):
     async with database.read() as db:
-        made = await render_month(db, "2026-10", OFFICE)
+        made = await worker.run(partial(render, await digest.told(db, "2026-10", KYIV)))
     assert made.text.startswith("<b>Підсумок за жовтень 2026</b>")
     assert made.png.startswith(b"\x89PNG")
     assert made.xlsx.startswith(b"PK")
@@ -335,7 +336,7 @@ def test_the_child_process_needs_no_aiogram():
 def test_rendering_is_made_of_plain_data():
     made = digest_of(3)
     assert pickle.loads(pickle.dumps(made)) == made
-    assert render(made).month == "2026-10"
+    assert render(made).file_name == "pidsumok-2026-10.xlsx"
 
 
 # On request
@@ -387,7 +388,7 @@ async def test_a_forged_month_is_stale(database, month):
         olena = await people.meet(db, 7, "Олена")
         await file(db, olena, catalogue.CATEGORIES[0].topics[0], at(2, 3), KYIV, region="UA-05")
         with pytest.raises(StaleError):
-            await routes.another(SimpleNamespace(id="1"), DigestPress(month=month), turn(db, me))
+            await routes.another(SimpleNamespace(id="1"), DigestPress(period=month), turn(db, me))
         assert await requested(db) == []
 
 
@@ -395,7 +396,7 @@ async def test_only_a_coordinator_may_press(database):
     async with database.write() as db:
         olena = await people.meet(db, 7, "Олена")
         with pytest.raises(NotYoursError):
-            await routes.another(SimpleNamespace(id="1"), DigestPress(month="2026-10"), turn(db, olena))
+            await routes.another(SimpleNamespace(id="1"), DigestPress(period="2026-10"), turn(db, olena))
 
 
 async def test_what_was_asked_for_comes_though_the_month_was_sent(database):

@@ -14,9 +14,14 @@ REOPENED_LIMIT = 0.1
 ENOUGH = 5  # fewer say nothing about a trend
 
 
-def points(digest: Digest) -> list[str]:
-    found = (check(digest) for check in CHECKS)
-    return list(islice((one for one in found if one), SHOWN))
+def points(digest: Digest, *, to_officer: bool = False) -> list[str]:
+    """Each with what to do about it."""
+    found = ((name, check(digest)) for name, check in CHECKS.items())
+    reader = "officer" if to_officer else "coordinator"
+    said = (
+        label("digest-point", what=what, todo=label(f"digest-do-{reader}", about=name)) for name, what in found if what
+    )
+    return list(islice(said, SHOWN))
 
 
 def overdue(digest: Digest) -> str:
@@ -24,7 +29,7 @@ def overdue(digest: Digest) -> str:
         return ""
     what = label("digest-attention-overdue", count=digest.now.counts.overdue)
     worst = max(digest.now.places, key=lambda row: row.overdue)
-    if worst.overdue < 2:
+    if worst.overdue < 2 or len(digest.now.places) == 1:
         return what
     return label("digest-attention-overdue-most", what=what, place=place_name(worst.key), most=worst.overdue)
 
@@ -81,12 +86,12 @@ def overloaded(digest: Digest) -> str:
     return label("digest-attention-load", name=person_name(busiest), count=busiest.open)
 
 
-CHECKS: tuple[Callable[[Digest], str], ...] = (
-    overdue,
-    unassigned,
-    vacant,
-    growing,
-    late,
-    reopened,
-    overloaded,
-)
+CHECKS: dict[str, Callable[[Digest], str]] = {
+    "overdue": overdue,
+    "unassigned": unassigned,
+    "vacant": vacant,
+    "growing": growing,
+    "late": late,
+    "reopened": reopened,
+    "load": overloaded,
+}

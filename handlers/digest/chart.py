@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from handlers.digest.naming import category_name, month_words
+from handlers.digest.naming import category_name, period_words, scope_words
 from locales import label
 from models.digest import Digest, Point
 from models.digest.figures import SEALED
@@ -27,10 +27,12 @@ def chart(digest: Digest) -> bytes:
     """PNG."""
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
     canvas = FigureCanvasAgg(figure)
-    title = label("digest-chart-title", month=month_words(digest.month))
+    title = label("digest-chart-title", period=period_words(digest.period))
     figure.text(LEFT, 0.945, title, fontsize=20, fontweight="bold", color=TEXT)
+    if not digest.is_national:
+        figure.text(LEFT, 0.913, fill(scope_words(digest.scope), 70), fontsize=12, color=FAINT, va="top")
     headlines(figure, digest)
-    months(figure.add_axes((LEFT, 0.525, 0.89, 0.22)), past(digest.trend))
+    months(figure.add_axes((LEFT, 0.525, 0.89, 0.22)), past(digest.trend), whole=digest.period.is_month)
     categories(figure.add_axes((0.385, 0.03, 0.53, 0.39)), digest)
     file = BytesIO()
     canvas.print_figure(file, format="png")
@@ -55,7 +57,7 @@ def past(trend: Sequence[Point]) -> Sequence[Point]:
     return trend[min(first, len(trend) - LEAST_MONTHS) :]
 
 
-def months(axes: Axes, points: Sequence[Point]) -> None:
+def months(axes: Axes, points: Sequence[Point], *, whole: bool) -> None:
     heading(axes, label("digest-chart-flow"), 0)
     size = 12 if len(points) <= 8 else 10
     sides = (
@@ -68,7 +70,8 @@ def months(axes: Axes, points: Sequence[Point]) -> None:
         axes.bar_label(bars, [str(value or "") for value in values], padding=2, fontsize=size, color=TEXT)
     names = [label("digest-chart-month", month=int(point.month[5:])) for point in points]
     axes.set_xticks(range(len(points)), names, fontsize=size + 1, color=TEXT)
-    axes.get_xticklabels()[-1].set_fontweight("bold")
+    if whole:
+        axes.get_xticklabels()[-1].set_fontweight("bold")
     axes.set_xlim(-0.6, len(points) - 0.4)
     tallest = max(max(values) for _, values, _, _ in sides)
     axes.set_ylim(0, tallest * 1.15 or 1)
@@ -84,7 +87,7 @@ def months(axes: Axes, points: Sequence[Point]) -> None:
 
 def categories(axes: Axes, digest: Digest) -> None:
     left = -(0.385 - LEFT) / 0.53
-    heading(axes, label("digest-chart-categories", month=month_words(digest.month)), left)
+    heading(axes, label("digest-chart-categories", period=period_words(digest.period)), left)
     names, values = ranked(digest)
     bare(axes)
     axes.set_xticks([])

@@ -1,22 +1,48 @@
 """How the digest names things and says numbers; also in the child process, hence without aiogram."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from locales import dates, label
 from models import catalogue, places
-from models.digest import Load
+from models.digest import Load, Period, Scope
 from models.digest.figures import SEALED
 from models.digest.life import ABROAD, NOT_LEFT, UNKNOWN
 from models.statuses import Outcome
 
+QUARTERS = ("I", "II", "III", "IV")
+REGIONS_SHOWN = 3
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _CATEGORIES = {category.code: category.name for category in catalogue.CATEGORIES}
 _PLACES = {NOT_LEFT: "not-left", ABROAD: "abroad", UNKNOWN: "unknown"}
 
 
-def month_words(month: str) -> str:
-    """«жовтень 2026», within a sentence."""
-    return dates.month_of(date.fromisoformat(f"{month}-01"))
+def period_words(period: Period) -> str:
+    """«жовтень 2026», «III квартал 2026», «01.09.2026–15.11.2026», within a sentence."""
+    if period.is_month:
+        return dates.month_of(period.first)
+    if period.is_quarter:
+        return label("digest-quarter", quarter=QUARTERS[period.quarter - 1], year=str(period.first.year))
+    return f"{period.first:%d.%m.%Y}–{period.last:%d.%m.%Y}"
+
+
+def period_title(period: Period) -> str:
+    """«Жовтень 2026»."""
+    words = period_words(period)
+    return words[0].upper() + words[1:]
+
+
+def kind(period: Period) -> str:
+    """For texts that say «місяць», «квартал» or «період»."""
+    return "month" if period.is_month else "quarter" if period.is_quarter else "days"
+
+
+def scope_words(scope: Scope) -> str:
+    """«Вінницька область, Львівська область»."""
+    names = [place_name(region) for region in scope]
+    if not names:
+        return label("digest-everywhere")
+    shown, more = ", ".join(names[:REGIONS_SHOWN]), len(names[REGIONS_SHOWN:])
+    return label("digest-regions-many", regions=shown, more=more) if more else shown
 
 
 def category_name(key: str) -> str:

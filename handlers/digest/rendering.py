@@ -1,36 +1,28 @@
 """From figures to what is sent, in a child process: matplotlib would keep 90 MB and the loop waiting."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from handlers.desk import Office
 from locales import label
-from models.digest import Digest, compute
+from models.digest import Digest
 
 IDLE_SECONDS = 60
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    month: str
     text: str
     photo_caption: str
+    file_caption: str
+    file_name: str  # of the workbook
     png: bytes
     xlsx: bytes
-
-    @property
-    def file_name(self) -> str:
-        return label("digest-file-name", month=self.month)
-
-
-async def render_month(db: AsyncSession, month: str, office: Office) -> Rendered:
-    """The digest of a month that is over."""
-    digest = await compute(db, month, office.zone, include_samples=office.count_samples)
-    return await worker.run(digest)
 
 
 class Worker:
@@ -41,14 +33,14 @@ class Worker:
         self._busy = 0
         self._end: asyncio.TimerHandle | None = None
 
-    async def run(self, digest: Digest) -> Rendered:
+    async def run(self, work: Callable[[], Made]) -> Made:
         loop = asyncio.get_running_loop()
         if self._end:
             self._end.cancel()
         self._pool = self._pool or ProcessPoolExecutor(1, mp_context=get_context("spawn"))
         self._busy += 1
         try:
-            return await loop.run_in_executor(self._pool, render, digest)
+            return await loop.run_in_executor(self._pool, work)
         except BrokenExecutor:
             self._pool = None  # the next try starts a new one
             raise
@@ -66,10 +58,19 @@ class Worker:
 worker = Worker()
 
 
-def render(digest: Digest) -> Rendered:
+def render(digest: Digest, *, to_officer: bool = False) -> Rendered:
     """Runs in the child."""
+    from handlers.digest import naming
     from handlers.digest.chart import chart
     from handlers.digest.text import photo_caption, text
     from handlers.digest.workbook import workbook
 
-    return Rendered(digest.month, text(digest), photo_caption(digest), chart(digest), workbook(digest))
+    where = "" if digest.is_national else f"-{digest.scope[0]}" if len(digest.scope) == 1 else "-oblasti"
+    return Rendered(
+        text=text(digest, to_officer=to_officer),
+        photo_caption=photo_caption(digest),
+        file_caption=label("digest-file-caption", period=naming.period_words(digest.period)),
+        file_name=label("digest-file-name", period=f"{digest.now.period}{where}"),
+        png=chart(digest),
+        xlsx=workbook(digest),
+    )

@@ -1,6 +1,7 @@
 """The digest as one message for a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -8,60 +9,82 @@ from handlers.digest import attention
 from handlers.digest.naming import (
     category_name,
     decimal,
-    month_words,
+    kind,
     outcome_name,
+    period_title,
+    period_words,
     person_name,
     place_name,
+    scope_words,
     share,
     span,
 )
-from locales import dates, label, t
+from locales import label, t
 from models.digest import Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
+from models.places import REGIONS
 
-TOP = 5
+TOP = 3
 
 Lines = Iterator[Markup]
 
 
-def text(digest: Digest) -> str:
-    sections: tuple[Callable[[Digest], Lines], ...] = (
-        totals, attention_lines, categories, origins, times, outcomes, ratings, load, apart,
-    )  # fmt: skip
-    blocks = [Markup("\n").join(section(digest)) for section in sections]
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A digest, and to whom it is told."""
+
+    digest: Digest
+    to_officer: bool = False
+
+
+def text(digest: Digest, *, to_officer: bool = False) -> str:
+    """At most forty lines; everything else is in the workbook."""
+    telling = Telling(digest, to_officer)
+    blocks = [Markup("\n").join(line for part in section for line in part(telling)) for section in SECTIONS]
     return str(Markup("\n\n").join(block for block in blocks if block))
 
 
 def photo_caption(digest: Digest) -> str:
     counts = digest.now.counts
-    month = dates.month(digest.month)
-    return t("digest-photo-caption", month=month, received=counts.received, resolved=counts.resolved)
+    period = period_title(digest.period)
+    return t("digest-photo-caption", period=period, received=counts.received, resolved=counts.resolved)
 
 
-def totals(digest: Digest) -> Lines:
+def totals(telling: Telling) -> Lines:
+    digest = telling.digest
     now, before = digest.now.counts, digest.before.counts
-    yield t("digest-title", month=month_words(digest.month))
-    change = changes(digest, now.received, before.received)
+
+    def change(figure: str) -> str:
+        return changes(digest, getattr(now, figure), getattr(before, figure))
+
+    yield t("digest-title", period=period_words(digest.period))
+    if not digest.is_national:
+        yield t("digest-scope", regions=scope_words(digest.scope))
     if now.received:
-        yield t("digest-received", count=now.received, people=now.people, change=change)
+        yield t("digest-received", count=now.received, people=now.people, change=change("received"))
     else:
         yield t("digest-received-none")
-    yield t("digest-resolved", count=now.resolved, change=changes(digest, now.resolved, before.resolved))
-    yield t("digest-closed", count=now.closed, change=changes(digest, now.closed, before.closed))
-    for key, count, former in (
-        ("withdrawn", now.withdrawn, before.withdrawn),
-        ("referred", now.referred, before.referred),
-    ):
-        if count or former:
-            yield t(f"digest-{key}", count=count, change=changes(digest, count, former))
-    change = changes(digest, now.open, before.open)
+    withdrawn = label("digest-withdrawn", count=now.withdrawn) if now.withdrawn else ""
+    closed = t("digest-closed", count=now.closed, change=change("closed"), withdrawn=withdrawn)
+    yield t("digest-resolved", count=now.resolved, change=change("resolved")) + closed
+    if now.referred or before.referred or now.confirmed:
+        yield t("digest-referred", count=now.referred, change=change("referred"), confirmed=now.confirmed)
     if now.open:
-        yield t("digest-open", count=now.open, change=change)
-        yield t("digest-overdue", count=now.overdue, change=changes(digest, now.overdue, before.overdue))
+        yield t("digest-open", kind=kind(digest.period), count=now.open, change=change("open"))
+        yield t("digest-overdue", count=now.overdue, change=change("overdue"))
     else:
-        yield t("digest-open-none")
+        yield t("digest-open-none", kind=kind(digest.period))
     if digest.has_past:
-        yield t("digest-change-legend")
+        yield t("digest-change-legend", kind=kind(digest.period))
+    yield from corrections(digest)
+
+
+def corrections(digest: Digest) -> Lines:
+    """What was told once and is known better now: the figures themselves stay as they were told."""
+    for period, found in ((digest.period, digest.corrections), (digest.period.before(), digest.corrections_before)):
+        if found:
+            changed = (label("digest-correction", figure=one.figure, told=one.told, now=one.now) for one in found)
+            yield t("digest-corrections", period=period_words(period), changes="; ".join(changed))
 
 
 def changes(digest: Digest, now: int, before: int) -> str:
@@ -73,24 +96,30 @@ def changes(digest: Digest, now: int, before: int) -> str:
     return label("digest-change", arrow="↑" if now > before else "↓", by=abs(now - before))
 
 
-def attention_lines(digest: Digest) -> Lines:
+def attention_lines(telling: Telling) -> Lines:
     yield t("digest-attention")
-    found = attention.points(digest)
+    found = attention.points(telling.digest, to_officer=telling.to_officer)
     yield from (t("digest-attention-item", what=what) for what in found)
     if not found:
         yield t("digest-attention-none")
 
 
-def categories(digest: Digest) -> Lines:
-    return ranking(digest, "digest-categories", lambda figures: figures.categories, category_name)
+def categories(telling: Telling) -> Lines:
+    return ranking(telling.digest, "digest-categories", lambda figures: figures.categories, category_name)
 
 
-def origins(digest: Digest) -> Lines:
-    return ranking(digest, "digest-places", lambda figures: figures.places, place_name)
+def origins(telling: Telling) -> Lines:
+    digest = telling.digest
+    if len(digest.now.places) == 1:
+        return
+    yield from ranking(digest, "digest-places", lambda figures: figures.places, place_name)
+    silent = sum(not row.received for row in digest.now.places if row.key in REGIONS)
+    if silent and digest.now.counts.received:
+        yield t("digest-places-silent", count=silent)
 
 
 def ranking(digest: Digest, title: str, rows: Callable[[Figures], Sequence[Row]], name: Callable[[str], str]) -> Lines:
-    """The five with most requests, and how many there are in the others."""
+    """Those with most requests, and how many there are in the others."""
     before = {row.key: row.received for row in rows(digest.before)}
     written = [row for row in rows(digest.now) if row.received and row.key != SEALED]
     ranked = sorted(written, key=lambda row: -row.received)
@@ -103,8 +132,8 @@ def ranking(digest: Digest, title: str, rows: Callable[[Figures], Sequence[Row]]
         yield t("digest-rest", count=rest)
 
 
-def times(digest: Digest) -> Lines:
-    now = digest.now
+def times(telling: Telling) -> Lines:
+    now = telling.digest.now
     if any(pace.count or pace.owed for pace in (now.first_answer, now.resolution)):
         yield t("digest-times")
         yield pace_line(label("digest-times-first"), now.first_answer, FIRST_ANSWER_GOAL)
@@ -123,20 +152,21 @@ def pace_line(what: str, pace: Pace, goal: int) -> Markup:
     return line + " " + t("digest-times-kept", kept=pace.kept, owed=pace.owed, share=kept, goal=aim)
 
 
-def outcomes(digest: Digest) -> Lines:
-    found = [(outcome, count) for outcome, count in digest.now.outcomes if count]
+def outcomes(telling: Telling) -> Lines:
+    found = sorted(((one, count) for one, count in telling.digest.now.outcomes if count), key=lambda one: -one[1])
     if found:
-        yield t("digest-outcomes")
-    for outcome, count in sorted(found, key=lambda one: -one[1]):
-        yield t("digest-line", name=outcome_name(outcome), count=count, change="")
+        said = (label("digest-line", name=outcome_name(one), count=count, change="") for one, count in found)
+        yield t("digest-outcomes", outcomes="; ".join(said))
 
 
-def ratings(digest: Digest) -> Lines:
+def ratings(telling: Telling) -> Lines:
+    """Officers hear a mean of whole months only: of two periods that differ by a day, one rating could be found."""
+    digest = telling.digest
     got, counts = digest.now.satisfaction, digest.now.counts
-    if got.asked or counts.tried:
-        yield t("digest-ratings")
-    if got.mean is not None:
+    if got.mean is not None and (digest.period.is_month or not telling.to_officer):
         yield t("digest-ratings-mean", mean=decimal(got.mean), answered=got.answered, asked=got.asked)
+    elif got.mean is not None:
+        yield t("digest-ratings-count", answered=got.answered, asked=got.asked)
     elif got.answered:
         yield t("digest-ratings-few", answered=got.answered, asked=got.asked)
     elif got.asked:
@@ -146,8 +176,8 @@ def ratings(digest: Digest) -> Lines:
         yield t("digest-reopened", count=counts.reopened, of=counts.tried, share=part)
 
 
-def load(digest: Digest) -> Lines:
-    busy = [one for one in digest.now.load if one.open or one.received or one.resolved]
+def load(telling: Telling) -> Lines:
+    busy = [one for one in telling.digest.now.load if one.open or one.received or one.resolved]
     if busy:
         yield t("digest-load")
     for one in busy[:TOP]:
@@ -157,11 +187,21 @@ def load(digest: Digest) -> Lines:
         yield t("digest-load-more", count=len(busy) - TOP)
 
 
-def apart(digest: Digest) -> Lines:
-    sealed, callbacks = digest.now.sealed.received, digest.now.callbacks.received
-    if sealed or callbacks:
-        yield t("digest-apart")
-    if sealed:
-        yield t("digest-apart-sealed", count=sealed)
-    if callbacks:
-        yield t("digest-apart-callbacks", count=callbacks)
+def apart(telling: Telling) -> Lines:
+    now = telling.digest.now
+    counted = {"sealed": now.sealed, "callbacks": now.callbacks}
+    said = [label(f"digest-apart-{name}", count=one.received) for name, one in counted.items() if one and one.received]
+    if said:
+        yield t("digest-apart", counts="; ".join(said))
+
+
+# Blocks of lines, each made of parts; a further section is one more entry here and a sheet in workbook.SHEETS.
+SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
+    (totals,),
+    (attention_lines,),
+    (categories,),
+    (origins,),
+    (times, outcomes, ratings),
+    (load,),
+    (apart,),
+)

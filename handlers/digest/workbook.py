@@ -8,10 +8,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from handlers.digest.naming import category_name, outcome_name, person_name, place_name
-from locales import dates, label
+from handlers.digest.naming import category_name, outcome_name, period_title, person_name, place_name
+from locales import label
 from models.digest import Cell, Digest, Figures, Pace, Row
-from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL
+from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, Apart
 from models.digest.hiding import UNSTATED
 from models.places import REGIONS
 
@@ -28,10 +28,10 @@ def workbook(digest: Digest) -> bytes:
     file = BytesIO()
     # Nothing that people typed becomes a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    months = {"month": dates.month(digest.month), "before": dates.month(digest.before.month)}
+    periods = {"period": period_title(digest.period), "before": period_title(digest.period.before())}
     with Workbook(file, options) as book:
         for lines, (name, *columns) in SHEETS.items():
-            header = [label(f"digest-column-{column}", **months) for column in columns]
+            header = [label(f"digest-column-{column}", **periods) for column in columns]
             fill(book, book.add_worksheet(label(f"digest-sheet-{name}")), header, list(lines(digest)))
     return file.getvalue()
 
@@ -65,7 +65,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str
 def summary(digest: Digest) -> Iterator[Line]:
     before = totals(digest.before)
     for name, value in totals(digest.now).items():
-        former = before[name]
+        former = before.get(name)
         difference = None if value is None or former is None else value - former
         shown = [(one, DECIMAL) if isinstance(one, float) else one for one in (value, former, difference)]
         yield [label(f"digest-figure-{name}"), *shown, label(f"digest-meaning-{name}")]
@@ -81,17 +81,20 @@ def totals(figures: Figures) -> dict[str, float | None]:
         "withdrawn": counts.withdrawn,
         "reopened": counts.reopened,
         "referred": counts.referred,
+        "confirmed": counts.confirmed,
         "open": counts.open,
         "overdue": counts.overdue,
         "unassigned": counts.unassigned,
         "asked": rated.asked,
         "answered": rated.answered,
         "mean": rated.mean,
-        "sealed": figures.sealed.received,
-        "sealed-open": figures.sealed.open,
-        "callbacks": figures.callbacks.received,
-        "callbacks-open": figures.callbacks.open,
+        **apart("sealed", figures.sealed),
+        **apart("callbacks", figures.callbacks),
     }
+
+
+def apart(name: str, counted: Apart | None) -> dict[str, float | None]:
+    return {name: counted.received, f"{name}-open": counted.open} if counted else {}
 
 
 def categories(digest: Digest) -> Iterator[Line]:
@@ -163,7 +166,7 @@ def load(digest: Digest) -> Iterator[Line]:
 
 # What makes the lines of a sheet, its name, its columns.
 SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
-    summary: ("summary", "figure", "month", "month-before", "difference", "meaning"),
+    summary: ("summary", "figure", "period", "period-before", "difference", "meaning"),
     categories: ("categories", "category", "received", "received-before", "resolved", "open", "overdue"),
     places: ("places", "place", "received", "received-before", "resolved", "open", "overdue", "officer"),
     times: ("times", "what", "count", "median", "ninth", "owed", "kept", "share", "goal"),

@@ -1,33 +1,78 @@
-# The monthly summary for coordinators: message, chart, workbook.
+# The summary of a month or another period: message, chart, workbook.
 
-digest-preparing = Готуємо підсумок за { $month }…
+digest-preparing = Готуємо підсумок за { $period }…
 digest-other-months = Інші місяці:
-digest-photo-caption = { $month }: надійшло { $received }, вирішено { $resolved }
-digest-file-caption = Усі числа за { $month }
-digest-file-name = pidsumok-{ $month }.xlsx
+digest-photo-caption = { $period }: надійшло { $received }, вирішено { $resolved }
+digest-file-caption = Усі числа за { $period }
+digest-file-name = pidsumok-{ $period }.xlsx
 
 # Message
 
-digest-title = <b>Підсумок за { $month }</b>
+digest-quarter = { $quarter } квартал { $year }
+digest-everywhere = усі
+digest-regions-many = { $regions } і ще { $more }
+digest-title = <b>Підсумок за { $period }</b>
+digest-scope = { $regions }
 digest-received = Надійшло: <b>{ $count }</b>{ $change }, від { $people ->
     [one] { $people } людини
    *[other] { $people } людей
 }
-digest-received-none = Нових звернень за місяць не було.
+digest-received-none = Нових звернень не було.
 digest-resolved = Вирішено: <b>{ $count }</b>{ $change }
-digest-closed = Закрито: <b>{ $count }</b>{ $change }
-digest-withdrawn = Відкликано: { $count }{ $change }
-digest-referred = Направлено до установ: { $count }{ $change }
-digest-open = Відкрито на кінець місяця: <b>{ $count }</b>{ $change }
+digest-closed = { " · " }закрито: <b>{ $count }</b>{ $change }{ $withdrawn }
+digest-withdrawn = { " · " }відкликано: { $count }
+digest-referred = Направлено до установ: { $count }{ $change } · допомогу підтверджено: { $confirmed }
+digest-open = Відкрито на кінець { $kind ->
+    [month] місяця
+    [quarter] кварталу
+   *[days] періоду
+}: <b>{ $count }</b>{ $change }
 digest-overdue = З них прострочено: <b>{ $count }</b>{ $change }
-digest-open-none = Відкритих звернень на кінець місяця немає.
+digest-open-none = Відкритих звернень на кінець { $kind ->
+    [month] місяця
+    [quarter] кварталу
+   *[days] періоду
+} немає.
 digest-change = { " " }({ $arrow } { $by })
 digest-change-none = { " " }(=)
-digest-change-legend = <i>У дужках — зміна проти попереднього місяця.</i>
+digest-change-legend = <i>У дужках — зміна проти попереднього { $kind ->
+    [month] місяця
+    [quarter] кварталу
+   *[days] такого самого періоду
+}.</i>
+digest-corrections = <i>Уточнення за { $period }: { $changes }. Числа вище — як їх повідомлено вперше.</i>
+digest-correction = { $figure ->
+    [received] надійшло
+    [people] людей
+    [resolved] вирішено
+    [closed] закрито
+    [withdrawn] відкликано
+    [reopened] знову відкрито
+    [referred] направлено
+    [confirmed] підтверджено
+    [open] відкрито
+    [overdue] прострочено
+    [unassigned] без радника
+   *[tried] вирішували
+} { $told } → { $now }
 
 digest-attention = <b>Зверніть увагу</b>
 digest-attention-item = • { $what }
 digest-attention-none = Нічого термінового.
+digest-point = { $what }{ $todo }
+digest-do-coordinator = { $about ->
+    [overdue] { ". Подивитися: /overdue" }
+    [unassigned] { ". Призначити: /overdue" }
+    [vacant] { ". Запросити: /invite" }
+    [late] { ". Хто перевантажений: /staff" }
+    [load] { ". Передати частину: /overdue" }
+   *[other] { "" }
+}
+digest-do-officer = { $about ->
+    [overdue] { ". Ваші справи: /queue" }
+    [late] { ". Ваші справи: /queue" }
+   *[other] { "" }
+}
 digest-attention-overdue = { $count ->
     [one] Прострочено { $count } звернення
     [few] Прострочено { $count } звернення
@@ -45,7 +90,7 @@ digest-attention-vacant-many = Немає радника: { $regions } і ще {
     [few] { $more } області
    *[many] { $more } областей
 }
-digest-attention-growing = Більше звертаються: { $category } — { $count }, попереднього місяця { $before }
+digest-attention-growing = Більше звертаються: { $category } — { $count }, раніше { $before }
 digest-attention-late = Перша відповідь вчасно лише в { $share } випадків, мета — { $goal }
 digest-attention-reopened = Знову відкрито { $count } з { $of } вирішених ({ $share })
 digest-attention-load = { $name } має { $count ->
@@ -58,12 +103,17 @@ digest-categories = <b>Про що писали</b>
 digest-places = <b>Звідки</b>
 digest-line = { $name } — { $count }{ $change }
 digest-rest = Решта — { $count }
+digest-places-silent = Без звернень — { $count ->
+    [one] { $count } область
+    [few] { $count } області
+   *[many] { $count } областей
+}
 
 digest-times = <b>Скільки чекали</b>
 digest-times-first = Перша відповідь
 digest-times-resolution = Вирішення
 digest-times-line = { $what }: половина за { $median }, 9 з 10 за { $ninth }.
-digest-times-none = { $what }: цього місяця не було.
+digest-times-none = { $what }: ще не було.
 digest-times-kept = Вчасно { $kept } з { $owed } ({ $share }, мета — { $goal }).
 digest-minutes = { $count } хв
 digest-hours = { $count } год
@@ -74,11 +124,11 @@ digest-days = { $count ->
 }
 digest-share = { $percent } %
 
-digest-outcomes = <b>З яким результатом</b>
+digest-outcomes = З яким результатом: { $outcomes }.
 
-digest-ratings = <b>Що кажуть люди</b>
 digest-ratings-mean = Середня оцінка { $mean } з 5: відповіли { $answered } з { $asked }.
 digest-ratings-few = Оцінили { $answered } з { $asked }: замало, щоб рахувати середнє.
+digest-ratings-count = Оцінили { $answered } з { $asked }.
 digest-ratings-none = Оцінок немає: відповіли 0 з { $asked }.
 digest-reopened = Знову відкрито: { $count } з { $of } ({ $share }).
 
@@ -91,9 +141,9 @@ digest-load-more = { $count ->
 }
 digest-left = { $name } (вже не в команді)
 
-digest-apart = <b>Лише кількість</b>
-digest-apart-sealed = Звернення, які читає тільки адресат: { $count }
-digest-apart-callbacks = Прохання зв’язатися безпечно: { $count }
+digest-apart = Лише кількість: { $counts }.
+digest-apart-sealed = читає тільки адресат — { $count }
+digest-apart-callbacks = прохання зв’язатися безпечно — { $count }
 
 digest-place-not-left = Ще не виїхали
 digest-place-abroad = За кордоном
@@ -102,12 +152,12 @@ digest-sealed = Читає тільки адресат
 
 # Chart
 
-digest-chart-title = Підсумок за { $month }
+digest-chart-title = Підсумок за { $period }
 digest-chart-flow = Звернення за місяцями
-digest-chart-categories = Про що писали: { $month }
+digest-chart-categories = Про що писали: { $period }
 digest-chart-rest = Решта тем
 digest-chart-none = Звернень ще не було
-digest-chart-empty = Цього місяця нових звернень не було
+digest-chart-empty = Нових звернень не було
 digest-chart-month = { $month ->
     [1] січ
     [2] лют
@@ -134,8 +184,8 @@ digest-sheet-people = Люди
 digest-sheet-load = Навантаження
 
 digest-column-figure = Показник
-digest-column-month = { $month }
-digest-column-month-before = { $before }
+digest-column-period = { $period }
+digest-column-period-before = { $before }
 digest-column-difference = Різниця
 digest-column-meaning = Як рахуємо
 digest-column-category = Категорія
@@ -159,7 +209,7 @@ digest-column-question = Запитання
 digest-column-answer = Відповідь
 digest-column-people = Людей
 digest-column-name = Ім’я
-digest-column-given = Отримано за місяць
+digest-column-given = Отримано
 digest-total = Разом
 digest-yes = так
 digest-no = ні
@@ -177,9 +227,10 @@ digest-figure-closed = Закрито
 digest-figure-withdrawn = Відкликано
 digest-figure-reopened = Знову відкрито
 digest-figure-referred = Направлено до установ
-digest-figure-open = Відкрито на кінець місяця
-digest-figure-overdue = Прострочено на кінець місяця
-digest-figure-unassigned = Без радника на кінець місяця
+digest-figure-confirmed = Допомогу установ підтверджено
+digest-figure-open = Відкрито на кінець періоду
+digest-figure-overdue = Прострочено на кінець періоду
+digest-figure-unassigned = Без радника на кінець періоду
 digest-figure-asked = Запитано про оцінку
 digest-figure-answered = Оцінили
 digest-figure-mean = Середня оцінка
@@ -187,20 +238,21 @@ digest-figure-sealed = Читає тільки адресат: надійшло
 digest-figure-sealed-open = Читає тільки адресат: відкрито
 digest-figure-callbacks = Прохання зв’язатися: надійшло
 digest-figure-callbacks-open = Прохання зв’язатися: відкрито
-digest-meaning-received = Номер надано цього місяця; відкликані враховано
+digest-meaning-received = Номер надано в цей час; відкликані враховано
 digest-meaning-people = Кожну людину враховано один раз
-digest-meaning-resolved = Останнє рішення місяця, яке чинне на його кінець
-digest-meaning-closed = Закрито цього місяця й не відкрито знову до його кінця
+digest-meaning-resolved = Останнє рішення за цей час, яке чинне на його кінець
+digest-meaning-closed = Закрито за цей час і не відкрито знову до його кінця
 digest-meaning-withdrawn = Відкликано заявником
 digest-meaning-reopened = Людина не погодилася, що питання вирішено
 digest-meaning-referred = Скільки разів звернення направляли до установи
+digest-meaning-confirmed = Радник дізнався, що установа допомогла
 digest-meaning-open = Ще не вирішено, не закрито й не відкликано
 digest-meaning-overdue = Відкрите, а строк першої відповіді чи вирішення минув
 digest-meaning-unassigned = Відкрите, і ніхто його не веде
-digest-meaning-asked = Закрито після вирішення або оцінено цього місяця
+digest-meaning-asked = Закрито після вирішення або оцінено за цей час
 digest-meaning-answered = Мовчання успіхом не вважаємо
 digest-meaning-mean = Від п’яти оцінок; від 1 до 5
 digest-meaning-sealed = Входять до загальних чисел; решта про них не розкривається
-digest-meaning-sealed-open = На кінець місяця
+digest-meaning-sealed-open = На кінець періоду
 digest-meaning-callbacks = До інших чисел не входять
-digest-meaning-callbacks-open = На кінець місяця
+digest-meaning-callbacks-open = На кінець періоду

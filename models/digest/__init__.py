@@ -1,25 +1,39 @@
-"""The monthly digest: figures of a month, made from the history, and whom they have reached."""
+"""The digest: figures of a month or another period, made from the history, and whom they have reached."""
 
-from models.digest.compute import Digest, compute
+from models.digest.compute import Correction, Digest, compute
 from models.digest.figures import Counts, Figures, Load, Pace, Row, Satisfaction
 from models.digest.hiding import SMALL, Cell
 from models.digest.months import DigestSent, Point, first_month, mark_sent, months_with_data, was_sent
+from models.digest.periods import Period
+from models.digest.runs import DigestRun, freeze, told
+from models.digest.scope import NATIONAL, DigestChoice, Scope, choose, made_of, scope_of
 
 __all__ = [
+    "NATIONAL",
     "SMALL",
     "Cell",
+    "Correction",
     "Counts",
     "Digest",
+    "DigestChoice",
+    "DigestRun",
     "DigestSent",
     "Figures",
     "Load",
     "Pace",
+    "Period",
     "Point",
     "Row",
     "Satisfaction",
+    "Scope",
+    "choose",
     "compute",
     "first_month",
+    "freeze",
+    "made_of",
     "mark_sent",
     "months_with_data",
+    "scope_of",
+    "told",
     "was_sent",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.people import Appointment, Duty, Person
+from models.digest.scope import NATIONAL, Scope
+from models.people import Appointment, Duty, Person, names
 from models.places import home_regions
 
 
@@ -15,11 +16,14 @@ from models.places import home_regions
 class Crew:
     names: dict[int, str]
     active: frozenset[int]
+    expected: frozenset[int]  # told of even when they had nothing to do
     vacancies: tuple[str, ...]  # regions without an officer, in the order in which they are listed
 
 
-async def read_crew(db: AsyncSession, at: datetime, others: Iterable[int], *, include_samples: bool) -> Crew:
-    """`others` are named too: they held a case and may have left since."""
+async def read_crew(
+    db: AsyncSession, at: datetime, others: Iterable[int], scope: Scope = NATIONAL, *, include_samples: bool
+) -> Crew:
+    """`others` are named too: they held a case and may have left since. Of some regions only their officers."""
     query = (
         select(Appointment.person_id, Appointment.duty, Appointment.regions)
         .join(Person, Appointment.person_id == Person.id)
@@ -33,11 +37,12 @@ async def read_crew(db: AsyncSession, at: datetime, others: Iterable[int], *, in
         query = query.where(Person.sample.is_(False))
     appointed = (await db.execute(query)).all()
     active = frozenset(person for person, _, _ in appointed)
+    serving = frozenset(
+        person
+        for person, duty, regions in appointed
+        if scope == NATIONAL or (duty is Duty.OFFICER and not set(scope).isdisjoint(regions))
+    )
     covered = {region for _, duty, regions in appointed if duty is Duty.OFFICER for region in regions}
-    vacancies = tuple(region.iso for region in home_regions() if region.iso not in covered)
-    return Crew(await _names(db, {*active, *others}), active, vacancies)
-
-
-async def _names(db: AsyncSession, people: set[int]) -> dict[int, str]:
-    query = select(Person.id, Person.name).where(Person.id.in_(people))
-    return {person: name or "" for person, name in (await db.execute(query)).all()}
+    wanted = scope or [region.iso for region in home_regions()]
+    vacancies = tuple(region for region in wanted if region not in covered)
+    return Crew(await names(db, {*serving, *others}), active, serving, vacancies)

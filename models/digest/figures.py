@@ -1,4 +1,4 @@
-"""What the figures of a month mean.
+"""What the figures of a period mean.
 
 Callback requests are counted on their own and nowhere else. Sealed texts are in the totals and in a row of
 their own, and tell nothing more. A case that its officer seals counts likewise when that was before the first figures
@@ -7,15 +7,17 @@ with it; later it leaves everything but the totals and its rows, where missing i
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from models.catalogue import CATEGORIES
 from models.digest.crew import Crew
 from models.digest.hiding import SMALL, Cell, overlapping, partition
 from models.digest.life import ABROAD, NOT_LEFT, UNKNOWN, Life, Term
+from models.digest.periods import Window
+from models.digest.scope import NATIONAL, Scope
 from models.places import home_regions
 from models.statuses import Outcome, Status
 
@@ -25,14 +27,6 @@ FIRST_ANSWER_GOAL, RESOLUTION_GOAL = 80, 90
 AGES = ("child", "adult", "senior")
 SEXES = ("woman", "man")
 MARKS = ("children", "large", "alone", "disability", "senior", "pregnancy")
-
-
-class Window(NamedTuple):
-    start: datetime
-    end: datetime
-
-    def has(self, moment: datetime | None) -> bool:
-        return moment is not None and self.start <= moment < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ class Counts:
     open: int
     overdue: int
     unassigned: int
+    confirmed: int = 0  # referrals of which the institution's help was confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +86,11 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Load:
     person: int
-    name: str
     active: bool
     open: int
     received: int
     resolved: int
+    name: str = ""  # as it is now: not kept with the figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    month: str
+    period: str  # its code
     counts: Counts
     categories: tuple[Row, ...]
     places: tuple[Row, ...]
@@ -119,25 +114,31 @@ class Figures:
     profile: Profile
     load: tuple[Load, ...]
     vacancies: tuple[str, ...]
-    sealed: Apart
-    callbacks: Apart
+    sealed: Apart | None  # None for some regions: these are counted for the whole country only
+    callbacks: Apart | None
+    grid: tuple[tuple[str, str, int], ...] = ()  # place, category, how many were received, where there were any
+
+
+# Which cases each total counts: what a coordinator who asks is shown.
+CASES: dict[str, Callable[[Life, Window], bool]] = {
+    "received": lambda life, window: window.has(life.filed),
+    "resolved": lambda life, window: life.resolution is not None and window.has(life.resolution.at),
+    "closed": lambda life, window: life.closing is not None and window.has(life.closing.at),
+    "withdrawn": lambda life, window: life.status is Status.WITHDRAWN and window.has(life.terms[-1].over),
+    "reopened": lambda life, window: window.has(life.reopened),
+    "tried": lambda life, window: window.has(life.last_resolution) or window.has(life.reopened),
+    "open": lambda life, _: life.is_open,
+    "overdue": lambda life, window: life.is_overdue(window.end),
+    "unassigned": lambda life, _: life.is_open and life.officer is None,
+}
 
 
 def counts(told: Sequence[Life], window: Window) -> Counts:
-    received = _received(told, window)
-    standing = [life for life in told if life.is_open]
     return Counts(
-        received=len(received),
-        people=len({life.subject.person for life in received}),
-        resolved=len(_resolved(told, window)),
-        closed=sum(life.closing is not None and window.has(life.closing.at) for life in told),
-        withdrawn=sum(life.status is Status.WITHDRAWN and window.has(life.terms[-1].over) for life in told),
-        reopened=sum(window.has(life.reopened) for life in told),
-        tried=sum(window.has(life.last_resolution) or window.has(life.reopened) for life in told),
+        **{name: sum(belongs(life, window) for life in told) for name, belongs in CASES.items()},
+        people=len({life.subject.person for life in _received(told, window)}),
         referred=sum(window.has(at) for life in told for _, at in life.referrals),
-        open=len(standing),
-        overdue=sum(life.is_overdue(window.end) for life in standing),
-        unassigned=sum(life.officer is None for life in standing),
+        confirmed=sum(window.has(at) for life in told for at in life.confirmations),
     )
 
 
@@ -146,9 +147,17 @@ def by_category(told: Sequence[Life], window: Window) -> tuple[Row, ...]:
     return _rows(keys, told, window, lambda life: SEALED if life.told_sealed else life.subject.category)
 
 
-def by_place(told: Sequence[Life], window: Window) -> tuple[Row, ...]:
-    keys = [*(region.iso for region in home_regions()), NOT_LEFT, ABROAD, UNKNOWN, SEALED]
-    return _rows(keys, told, window, lambda life: SEALED if life.told_sealed else life.subject.place)
+def by_place(told: Sequence[Life], window: Window, scope: Scope = NATIONAL) -> tuple[Row, ...]:
+    keys = scope or [*(region.iso for region in home_regions()), NOT_LEFT, ABROAD, UNKNOWN, SEALED]
+    return _rows(keys, told, window, lambda life: SEALED if life.told_sealed else life.place)
+
+
+def grid(told: Sequence[Life], window: Window) -> tuple[tuple[str, str, int], ...]:
+    found = Counter(
+        (SEALED, SEALED) if life.told_sealed else (life.place, life.subject.category)
+        for life in _received(told, window)
+    )
+    return tuple((place, category, count) for (place, category), count in sorted(found.items()))
 
 
 def first_answer(told: Sequence[Life], window: Window) -> Pace:
@@ -193,15 +202,15 @@ def holders(told: Iterable[Life]) -> set[int]:
 
 
 def loads(told: Sequence[Life], window: Window, crew: Crew) -> tuple[Load, ...]:
-    """Everyone on duty at the month's end, and whoever else had something to do with a case in the month."""
+    """Everyone on duty at the period's end, and whoever else had something to do with a case in it."""
     held = [life.officer for life in told if life.is_open]
     given = [one for life in told for one in {officer for at, officer in life.given if window.has(at)}]
     resolved = [life.resolution.actor for life in _resolved(told, window) if life.resolution]
     found = [
-        Load(one, name, one in crew.active, held.count(one), given.count(one), resolved.count(one))
+        Load(one, one in crew.active, held.count(one), given.count(one), resolved.count(one), name)
         for one, name in crew.names.items()
     ]
-    busy = (one for one in found if one.active or one.open or one.received or one.resolved)
+    busy = (one for one in found if one.person in crew.expected or one.open or one.received or one.resolved)
     return tuple(sorted(busy, key=lambda one: (-one.open, -one.received, one.person)))
 
 
@@ -210,11 +219,11 @@ def apart(told: Sequence[Life], window: Window) -> Apart:
 
 
 def _received(told: Sequence[Life], window: Window) -> list[Life]:
-    return [life for life in told if window.has(life.filed)]
+    return [life for life in told if CASES["received"](life, window)]
 
 
 def _resolved(told: Sequence[Life], window: Window) -> list[Life]:
-    return [life for life in told if life.resolution and window.has(life.resolution.at)]
+    return [life for life in told if CASES["resolved"](life, window)]
 
 
 def _rows(keys: Sequence[str], told: Sequence[Life], window: Window, key: Callable[[Life], str]) -> tuple[Row, ...]:

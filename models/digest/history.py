@@ -1,4 +1,4 @@
-"""Reads the cases that a month may have to do with, and their events, in two queries."""
+"""Reads the cases that a period may have to do with, and their events, in three queries."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.cases import Case
+from models.cases import Case, Whereabouts
 from models.deadlines import next_month
-from models.digest.life import Life, Step, Subject
+from models.digest.life import Life, Step, Subject, place_of
 from models.events import Event, EventKind
 from models.people import Person
 
@@ -24,6 +24,7 @@ COUNTED = (
     EventKind.CLARIFY,
     EventKind.RESUMED,
     EventKind.REFERRED,
+    EventKind.REFERRAL_CONFIRMED,
     EventKind.RESOLVED,
     EventKind.REOPENED,
     EventKind.CLOSED,
@@ -43,6 +44,14 @@ PORTION = 500
 class Record(NamedTuple):
     subject: Subject
     steps: list[Step]
+    moves: list["Move"]
+
+
+class Move(NamedTuple):
+    """The person lives elsewhere from then on."""
+
+    at: datetime
+    former: str  # the place before
 
 
 def counted_cases(*, include_samples: bool) -> ColumnElement[bool]:
@@ -67,8 +76,24 @@ async def read(db: AsyncSession, since: datetime, until: datetime, *, include_sa
         or_(Case.closed_at.is_(None), Case.closed_at >= since, Case.number.in_(rated)),
         counted_cases(include_samples=include_samples),
     )
-    steps = await _steps(db, select(Case.number).where(*alive), until)
-    return [Record(subject, steps[subject.number]) for subject in await _subjects(db, alive)]
+    numbers = select(Case.number).where(*alive)
+    steps, moves = await _steps(db, numbers, until), await moves_of(db, numbers)
+    return [Record(subject, steps[subject.number], moves[subject.number]) for subject in await _subjects(db, alive)]
+
+
+async def moves_of(db: AsyncSession, numbers: Select[int]) -> dict[int, list[Move]]:
+    """Later ones too: the case itself says only where the person lives now."""
+    query = (
+        select(Event.case_number, Event.at, Event.details)
+        .where(Event.case_number.in_(numbers), Event.kind == EventKind.MOVED)
+        .order_by(Event.id)
+    )
+    found: dict[int, list[Move]] = defaultdict(list)
+    for number, at, details in await db.execute(query):
+        whereabouts = Whereabouts(details.get("former_whereabouts", Whereabouts.HERE))
+        if number is not None:
+            found[number].append(Move(at, place_of(whereabouts, details.get("former_region"))))
+    return found
 
 
 async def _steps(db: AsyncSession, numbers: Select[int], until: datetime) -> dict[int, list[Step]]:
@@ -104,17 +129,22 @@ async def _subjects(db: AsyncSession, which: Iterable[ColumnElement[bool]]) -> l
 def lives(records: Iterable[Record], until: datetime, zone: ZoneInfo) -> list[Life]:
     """The cases as they stood at `until`: what happened later is not looked at."""
     told = []
-    for subject, steps in records:
+    for subject, steps, moves in records:
         past = [step for step in steps if step.at < until]
         if past:
             filed = past[0].at
-            life = Life(subject, filed, first_told=_month_end(filed, zone))
+            life = Life(subject, filed, _place(subject, moves, until), first_told=month_end(filed, zone))
             for step in past:
                 life.follow(step)
             told.append(life)
     return told
 
 
-def _month_end(filed: datetime, zone: ZoneInfo) -> datetime:
+def _place(subject: Subject, moves: list[Move], until: datetime) -> str:
+    later = (move.former for move in moves if move.at >= until)
+    return next(later, None) or place_of(subject.whereabouts, subject.region)
+
+
+def month_end(filed: datetime, zone: ZoneInfo) -> datetime:
     """From when the figures are told in which the case is counted for the first time."""
     return datetime.combine(next_month(filed.astimezone(zone).date()), time(), zone)

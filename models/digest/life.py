@@ -31,10 +31,9 @@ class Subject:
     sex: str | None
     marks: list[str]
 
-    @property
-    def place(self) -> str:
-        """A region's code, or one of NOT_LEFT, ABROAD, UNKNOWN."""
-        return self.region or UNKNOWN if self.whereabouts is Whereabouts.HERE else self.whereabouts.value
+
+def place_of(whereabouts: Whereabouts, region: str | None) -> str:
+    return region or UNKNOWN if whereabouts is Whereabouts.HERE else whereabouts.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,7 @@ class Term:
 class Life:
     subject: Subject
     filed: datetime
+    place: str  # where the person lived at that moment: a region's code, or one of NOT_LEFT, ABROAD, UNKNOWN
     first_told: datetime  # when the first figures with this case in them are made
     status: Status = Status.NEW
     officer: int | None = None
@@ -91,6 +91,7 @@ class Life:
     rated: tuple[datetime, int] | None = None
     reopened: datetime | None = None
     referrals: list[tuple[int | None, datetime]] = field(default_factory=list)  # with the letter that told of it
+    confirmations: list[datetime] = field(default_factory=list)  # an institution has helped
     is_sealed: bool = field(init=False)  # only its recipient reads it
     told_sealed: bool = field(init=False)  # it was so when it was first counted
     answers: list[tuple[int | None, datetime]] = field(default_factory=list)  # letters of staff that still stand
@@ -138,6 +139,9 @@ class Life:
 
     def _referred(self, step: Step) -> None:
         self.referrals.append((step.details.get("letter"), step.at))
+
+    def _confirmed(self, step: Step) -> None:
+        self.confirmations.append(step.at)
 
     def _recalled(self, step: Step) -> None:
         """Words that were taken back answered nothing, and what they told of is undone."""
@@ -189,6 +193,7 @@ class Life:
         EventKind.ASSIGNED: _assigned,
         EventKind.UNASSIGNED: _unassigned,
         EventKind.REFERRED: _referred,
+        EventKind.REFERRAL_CONFIRMED: _confirmed,
         EventKind.RECALLED: _recalled,
         EventKind.OFFICIAL_SET: _official,
         EventKind.RESOLVED: _resolved,

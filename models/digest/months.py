@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Select, String, func, select
+from sqlalchemy import ForeignKey, Select, String, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.cases import Case
+from models.cases import RESTRICTED, Case
 from models.catalogue import Intake
 from models.database import Base
 from models.deadlines import month_before, month_bounds
-from models.digest.history import counted_cases, portions
+from models.digest.history import Move, counted_cases, month_end, moves_of, portions
+from models.digest.life import place_of
+from models.digest.scope import NATIONAL, Scope
 from models.events import Event, EventKind, record
 from models.people import Person
+
+SEALINGS = EventKind.SEALED, EventKind.UNSEALED
 
 
 class DigestSent(Base):
@@ -52,7 +56,9 @@ def earlier(month: str) -> str:
     return month_before(date.fromisoformat(f"{month}-01"))
 
 
-async def trend(db: AsyncSession, last: str, zone: ZoneInfo, *, count: int, include_samples: bool) -> tuple[Point, ...]:
+async def trend(
+    db: AsyncSession, last: str, zone: ZoneInfo, scope: Scope = NATIONAL, *, count: int, include_samples: bool
+) -> tuple[Point, ...]:
     """Received and resolved in each of the `count` months up to `last`."""
     months = [last]
     while len(months) < count:
@@ -65,17 +71,53 @@ async def trend(db: AsyncSession, last: str, zone: ZoneInfo, *, count: int, incl
         .where(Event.kind.in_(kinds), Event.at >= since, Event.at < until)
         .order_by(Event.id)
     )
+    places = None if scope == NATIONAL else await Places.read(db, since, zone)
     received: Counter[str] = Counter()
     # A resolution stands at the month's end when nothing followed it; a dict keeps the last word.
     word: dict[tuple[str, int | None], EventKind] = {}
     async for rows in portions(db, query):
         for number, kind, at in rows:
+            month = month_of(at, zone)
+            if places and places.at_end_of(month, number) not in scope:
+                continue
             if kind is EventKind.FILED:
-                received[month_of(at, zone)] += 1
+                received[month] += 1
             else:
-                word[month_of(at, zone), number] = kind
+                word[month, number] = kind
     resolved = Counter(month for (month, _), kind in word.items() if kind is EventKind.RESOLVED)
     return tuple(Point(month, received[month], resolved[month]) for month in months)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """In which regions cases were at the end of a month; those that are told of as sealed are in none."""
+
+    now: dict[int, str | None]
+    moves: dict[int, list[Move]]
+    zone: ZoneInfo
+
+    @classmethod
+    async def read(cls, db: AsyncSession, since: datetime, zone: ZoneInfo) -> "Places":
+        alive = Case.intake.not_in(RESTRICTED), or_(Case.closed_at.is_(None), Case.closed_at >= since)
+        columns = select(Case.number, Case.whereabouts, Case.region, Case.filed_at).where(*alive)
+        rows = [row async for portion in portions(db, columns) for row in portion]
+        now: dict[int, str | None] = {number: place_of(where, region) for number, where, region, _ in rows}
+        filed = {number: at for number, _, _, at in rows}
+        sealings = select(Event.case_number, Event.kind, Event.at).where(Event.kind.in_(SEALINGS)).order_by(Event.id)
+        sealed: dict[int, bool] = {}
+        for number, kind, at in await db.execute(sealings):
+            if number is not None and number in filed and at < month_end(filed[number], zone):
+                sealed[number] = kind is EventKind.SEALED
+        now |= dict.fromkeys((number for number, is_sealed in sealed.items() if is_sealed), None)
+        return cls(now, await moves_of(db, select(Case.number).where(*alive)), zone)
+
+    def at_end_of(self, month: str, number: int) -> str | None:
+        place = self.now.get(number)
+        moves = self.moves.get(number)
+        if place is None or not moves:
+            return place
+        end = month_bounds(month, self.zone)[1]
+        return next((move.former for move in moves if move.at >= end), place)
 
 
 async def months_with_data(

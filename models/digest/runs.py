@@ -1,0 +1,89 @@
+"""What was told: the figures of a period as they first went out, kept for ever after.
+
+They are kept as JSON of the dataclasses, without names of staff. A field that is added later has a default, so that
+what was told before can still be read; one that is dropped is passed over.
+"""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import people
+from models.database import Base, Serial
+from models.digest.compute import Correction, Digest, compute
+from models.digest.figures import Counts, Figures
+from models.digest.scope import NATIONAL, Scope
+
+NAMES = {"load": {"__all__": {"name"}}}
+NOT_KEPT: Any = {"now": NAMES, "before": NAMES, "corrections": True}
+
+
+class DigestRun(Base):
+    """`scope` is «UA-05,UA-07», empty for the whole country."""
+
+    __tablename__ = "digest_run"
+    __table_args__ = (UniqueConstraint("period", "scope"),)
+
+    id: Mapped[Serial]
+    period: Mapped[str] = mapped_column(String(24))
+    scope: Mapped[str] = mapped_column(String(160))
+    at: Mapped[datetime]
+    figures: Mapped[dict[str, Any]]
+
+
+@cache
+def _format() -> TypeAdapter[Digest]:
+    return TypeAdapter(Digest)
+
+
+async def told(
+    db: AsyncSession, period: str, zone: ZoneInfo, scope: Scope = NATIONAL, *, include_samples: bool = False
+) -> Digest:
+    """As it was told first, with what is known better now; figures that nobody has seen yet are made."""
+    fresh = await compute(db, period, zone, scope, include_samples=include_samples)
+    kept = await _kept(db, fresh.now.period, scope)
+    if kept is not None:
+        return await _named(db, replace(kept, corrections=_differences(kept.now, fresh.now)))
+    former = await _kept(db, fresh.before.period, scope)
+    return replace(fresh, corrections_before=_differences(former.now, fresh.before) if former else ())
+
+
+async def freeze(db: AsyncSession, digest: Digest, now: datetime) -> None:
+    """In the transaction that sends it. What has been kept already stays."""
+    period, scope = digest.now.period, _key(digest.scope)
+    if await db.scalar(select(DigestRun.id).where(DigestRun.period == period, DigestRun.scope == scope)) is None:
+        figures = _format().dump_python(digest, mode="json", exclude=NOT_KEPT)
+        db.add(DigestRun(period=period, scope=scope, at=now, figures=figures))
+        await db.flush()
+
+
+async def _kept(db: AsyncSession, period: str, scope: Scope) -> Digest | None:
+    run = select(DigestRun.figures).where(DigestRun.period == period, DigestRun.scope == _key(scope))
+    figures = await db.scalar(run)
+    return None if figures is None else _format().validate_python(figures)
+
+
+def _key(scope: Scope) -> str:
+    return ",".join(scope)
+
+
+def _differences(before: Figures, after: Figures) -> tuple[Correction, ...]:
+    pairs = ((one.name, getattr(before.counts, one.name), getattr(after.counts, one.name)) for one in fields(Counts))
+    return tuple(Correction(name, told, now) for name, told, now in pairs if told != now)
+
+
+async def _named(db: AsyncSession, digest: Digest) -> Digest:
+    ids = {one.person for figures in (digest.now, digest.before) for one in figures.load}
+    names = await people.names(db, ids)
+
+    def with_names(figures: Figures) -> Figures:
+        return replace(figures, load=tuple(replace(one, name=names.get(one.person, "")) for one in figures.load))
+
+    return replace(digest, now=with_names(digest.now), before=with_names(digest.before))
