@@ -26,8 +26,9 @@ APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), (
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register",)  # of those who answer cases
-FOR_COORDINATORS = ("digest", "invite", "staff", "overdue", "holidays", "audit")
 FOR_PROBLEMS = ("problems",)
+FOR_SUMMARIES = ("digest",)  # of those who read about regions of theirs, or about all
+FOR_COORDINATORS = ("invite", "staff", "overdue", "holidays", "audit")
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
@@ -62,6 +63,8 @@ def commands_for(person: Person) -> Say:
         names += FOR_REGISTERING
     if person.has(*REGISTERED):
         names += FOR_PROBLEMS
+    if person.has(Duty.OFFICER, Duty.COORDINATOR):
+        names += FOR_SUMMARIES
     if person.is_coordinator:
         names += FOR_COORDINATORS
     chat = chat_of(person)

@@ -7,10 +7,9 @@ what was told before can still be read; one that is dropped is passed over.
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +19,9 @@ from models.database import Base, Serial
 from models.digest.compute import Correction, Digest, compute
 from models.digest.figures import Counts, Figures
 from models.digest.scope import NATIONAL, Scope
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 NAMES = {"load": {"__all__": {"name"}}}
 NOT_KEPT: Any = {"now": NAMES, "before": NAMES, "corrections": True}
@@ -39,7 +41,9 @@ class DigestRun(Base):
 
 
 @cache
-def _format() -> TypeAdapter[Digest]:
+def _format() -> "TypeAdapter[Digest]":
+    from pydantic import TypeAdapter  # the child process that draws needs none of it
+
     return TypeAdapter(Digest)
 
 
