@@ -147,7 +147,7 @@ class Staff(CallbackData, prefix="staff"):
 class Invitation(CallbackData, prefix="inv"):
     """`topics` and `regions` are what has been chosen so far, a bit each, so that nothing need be remembered."""
 
-    act: str  # duty, topic, topics, region, done, join, confirm, reject
+    act: str  # begin, duty, topic, topics, region, done, join, confirm, reject
     duty: str = ""
     topics: int = 0
     regions: int = 0
@@ -222,6 +222,14 @@ class Audit(CallbackData, prefix="a"):
 
     show: str = ""  # ask, case, people, person, texts, refused
     id: Id = 0
+    page: Id = 0
+
+
+class Pick(CallbackData, prefix="k"):
+    """Several cases at once; which ones is remembered with the person."""
+
+    act: str  # list, whom, to, spread, stop
+    value: str = ""
     page: Id = 0
 
 

@@ -36,6 +36,7 @@ class Mode(StrEnum):
     JOIN = "join"  # a code waits for the consent of whoever came with it
     FIND = "find"  # what to look for
     REASON = "reason"  # why a coordinator opens the texts of a case
+    PICK = "pick"  # cases that a coordinator ticks, to be given to somebody
     AUDIT = "audit"  # the number of the case whose log is asked for
     NUMBER = "number"  # one's own phone number is asked for
 

@@ -21,7 +21,7 @@ from handlers import (
     strays,
     warnings,
 )
-from handlers.coordinator import audit, holidays, joining, oversight, reading
+from handlers.coordinator import audit, holidays, joining, overdue, picking, reading
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
 from handlers.digest import routes as digests
@@ -56,7 +56,7 @@ from models.errors import StaleError
 
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
-    strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, oversight,
+    strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, overdue, picking,
     staff_people, holidays, audit,
     digests, problems,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """How things are named and shown, shared by all conversations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,11 @@ def place_words(whereabouts: Whereabouts, region: str | None, place: str | None)
     if place and (found := places.place(place)):
         return found.label
     return region_name(region)
+
+
+def region_list(regions: Sequence[str]) -> str:
+    """All, where none is named."""
+    return ", ".join(region_name(one) for one in regions) or label("all-regions")
 
 
 def region_name(region: str | None) -> str:

@@ -94,6 +94,8 @@ class EventKind(StrEnum):
     APPOINTED = "appointed"
     INVITE_REJECTED = "invite_rejected"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    REGIONS_CHANGED = "regions_changed"
     UNREACHABLE = "unreachable"
     AWAY = "away"
     BACK = "back"

@@ -69,6 +69,10 @@ class Person(Base):
     def duties(self) -> list["Appointment"]:
         return [appointment for appointment in self.appointments if appointment.ended_at is None]
 
+    @property
+    def suspended_duties(self) -> list["Appointment"]:
+        return [appointment for appointment in self.appointments if appointment.suspended]
+
     def has(self, *duties: Duty) -> bool:
         return any(appointment.duty in duties for appointment in self.duties)
 
@@ -103,6 +107,8 @@ class Appointment(Base):
     topics: Mapped[list[str]] = mapped_column(default=list)
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Ended for a while: it can be given back as it was.
+    suspended: Mapped[bool] = mapped_column(default=False, server_default="0")
     person: Mapped[Person] = relationship(lazy="raise", back_populates="appointments")
 
     def covers(self, region: str | None) -> bool:
@@ -170,6 +176,12 @@ def consent(db: AsyncSession, person: Person, now: datetime) -> None:
     if person.consented_at is None:
         person.consented_at = now
         record(db, EventKind.CONSENTED, now, actor=person.id)
+
+
+async def suspended(db: AsyncSession) -> list[Person]:
+    """Whose duties were ended for a while."""
+    found = await get_many(db, await db.scalars(select(Appointment.person_id).where(Appointment.suspended)))
+    return sorted((one for one in found.values() if one.telegram_id is not None), key=lambda one: one.id)
 
 
 async def staff(db: AsyncSession, *duties: Duty) -> list[Person]:

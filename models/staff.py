@@ -142,10 +142,47 @@ async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Pers
 
 async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person | None = None) -> int:
     """Ends every duty at once and hands over the open cases; returns how many."""
+    for appointment in person.suspended_duties:
+        appointment.suspended = False
+    return await _end_duties(db, person, now, EventKind.REVOKED, by)
+
+
+async def suspend(db: AsyncSession, person: Person, now: datetime, *, by: Person) -> int:
+    """As `revoke`, until somebody gives the same duties back."""
+    for appointment in person.duties:
+        appointment.suspended = True
+    return await _end_duties(db, person, now, EventKind.SUSPENDED, by)
+
+
+async def _end_duties(db: AsyncSession, person: Person, now: datetime, kind: EventKind, by: Person | None) -> int:
     for appointment in person.duties:
         appointment.ended_at = now
     person.mode = person.mode_data = person.mode_until = None
     await covering.forget(db, person, now)
-    record(db, EventKind.REVOKED, now, actor=by.id if by else None, subject=person.id)
+    record(db, kind, now, actor=by.id if by else None, subject=person.id)
     await db.flush()
     return await hand_over(db, person, now, by=by)
+
+
+async def resume(db: AsyncSession, person: Person, now: datetime, *, by: Person) -> None:
+    """Raises StaleError for whoever isn't suspended, or has been erased since."""
+    former = person.suspended_duties
+    if not former or person.telegram_id is None:
+        raise StaleError
+    for one in former:
+        one.suspended = False
+        await appoint(db, person, one.duty, now, regions=one.regions, topics=one.topics, by=by)
+
+
+async def change_regions(
+    db: AsyncSession, person: Person, duty: Duty, regions: list[str], now: datetime, *, by: Person
+) -> None:
+    """From now on new cases of these regions come; what the person holds stays. Raises StaleError."""
+    former = next((one for one in person.duties if one.duty is duty), None)
+    if former is None or (duty is Duty.OFFICER and not regions):
+        raise StaleError
+    former.ended_at = now
+    person.appointments.append(Appointment(duty=duty, regions=regions, topics=former.topics, since=now))
+    await db.flush()
+    record(db, EventKind.REGIONS_CHANGED, now, actor=by.id, subject=person.id, duty=duty, regions=regions)
+    await safeguarding.give_what_waits(db, now)

@@ -40,6 +40,10 @@ async def follow_link(message: Message, command: CommandObject, turn: Turn) -> S
 @router.message(Label("menu-invite"), On(Duty.COORDINATOR))
 async def begin(message: Message, turn: Turn) -> Says:
     del message
+    return await _ask_duty(turn)
+
+
+async def _ask_duty(turn: Turn) -> Says:
     rows = [[button(label(f"duty-{one.value}"), Invitation(act="duty", duty=one.value))] for one in DUTIES]
     return await screens.show(turn, t("invite-duty"), keyboard(*rows))
 
@@ -51,6 +55,8 @@ async def pressed(query: CallbackQuery, callback_data: Invitation, turn: Turn) -
         return await _join(query, turn, callback_data.value)
     if not turn.me.is_coordinator:
         raise NotYoursError
+    if callback_data.act == "begin":
+        return await _ask_duty(turn)
     if callback_data.act in {"confirm", "reject"}:
         return await _decide(turn, callback_data.value, confirmed=callback_data.act == "confirm")
     return await _choose(turn, callback_data)

@@ -1,75 +1,28 @@
-"""Coordinators see figures, holders and deadlines, and reassign a case in two taps; texts are not theirs."""
+"""One case as a coordinator sees it: figures, holder, deadline, and another holder in two taps; texts for a reason."""
 
 from collections.abc import Awaitable, Callable
 
-from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
-from sqlalchemy import or_
 
 from handlers import screens
 from handlers.callbacks import Audit, CaseAct, Overdue
-from handlers.coordinator import reading
+from handlers.coordinator import picking, reading
 from handlers.desk import Turn
-from handlers.filters import Label, On
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import (
     case_place,
     category_name,
     days_left,
-    duty_words,
     name_of,
     number_words,
     status_words,
 )
 from locales import label, t
-from models import access, assignment, cases, people
+from models import access, assignment, people
 from models.cases import Case
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty
-from models.statuses import OPEN
-
-router = Router()
-
-PAGE = 8
-OFFERED = 12
-
-
-@router.message(Command("overdue"), On(Duty.COORDINATOR))
-@router.message(Label("menu-overdue"), On(Duty.COORDINATOR))
-async def overdue(message: Message, turn: Turn) -> Says:
-    del message
-    return await show_page(turn, 0)
-
-
-@router.callback_query(Overdue.filter())
-async def page(query: CallbackQuery, callback_data: Overdue, turn: Turn) -> Says:
-    del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
-    return await show_page(turn, max(callback_data.page, 0))
-
-
-async def show_page(turn: Turn, number: int) -> Says:
-    """Cases that nobody holds, then those past their deadline, the oldest first."""
-    late = cases.are_overdue(turn.now)
-    wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
-    shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
-    found = list((await turn.db.scalars(shown)).unique())
-    if not found:
-        return await screens.show(turn, t("overdue-none"))
-    rows = [[button(_line(turn, one), CaseAct(act="reassign", number=one.number))] for one in found[:PAGE]]
-    turns = [button("‹", Overdue(page=number - 1))] if number else []
-    turns += [button("›", Overdue(page=number + 1))] if len(found) > PAGE else []
-    return await screens.show(turn, t("overdue"), keyboard(*rows, turns))
-
-
-def _line(turn: Turn, case: Case) -> str:
-    who = name_of(case.officer) if case.officer else label("nobody")
-    left = days_left(case, turn.now, turn.office.zone)
-    return f"{number_words(case.number)} · {category_name(case.category)} · {who} · {left}"
 
 
 async def reassign(turn: Turn, number: int, _value: str) -> Says:
@@ -77,12 +30,9 @@ async def reassign(turn: Turn, number: int, _value: str) -> Says:
     case = await access.overseen_case(turn.db, turn.me, number)
     if not case.is_open:
         raise StaleError
-    candidates = [one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL) if one.id != case.person_id]
-    candidates.sort(key=lambda one: (not assignment.serves(one, case.region), one.away, one.id))
     rows = [
-        [button(_candidate(one), CaseAct(act="assign", number=number, value=str(one.id)))]
-        for one in candidates[:OFFERED]
-        if one.id != case.officer_id
+        [button(picking.candidate(one), CaseAct(act="assign", number=number, value=str(one.id)))]
+        for one in await picking.candidates(turn, [case])
     ]
     text = Markup("\n\n").join([figures(turn, case), t("reassign-whom")])
     back = [button(label("button-back"), CaseAct(act="oversee", number=number))]
@@ -112,11 +62,6 @@ def figures(turn: Turn, case: Case) -> Markup:
         holder=name_of(case.officer) if case.officer else label("nobody"),
         left=days_left(case, turn.now, turn.office.zone) if case.is_open else label("no-deadline"),
     )
-
-
-def _candidate(one: people.Person) -> str:
-    away = f" ({label('away-mark')})" if one.away else ""
-    return f"{name_of(one)} — {duty_words(one)}{away}"
 
 
 async def assign(turn: Turn, number: int, value: str) -> Says:

@@ -1,24 +1,23 @@
-"""`/staff`: who is who, where and with how much; and the end of access at once."""
+"""`/staff`: who is who, where, with how much, and how fairly that is spread."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import func, select
+from markupsafe import Markup
 
 from handlers import screens
-from handlers.callbacks import Staff
+from handlers.callbacks import Invitation, Staff
+from handlers.coordinator import member, regions
 from handlers.desk import Turn
 from handlers.filters import Label, On
-from handlers.officer import absence
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
 from locales import label, t
-from models import absences, assignment, people, places, safeguarding, staff
-from models.cases import Case
+from models import people, places, safeguarding, workload
 from models.errors import NotYoursError, StaleError
 from models.people import Duty, Person
-from models.statuses import OPEN
+from models.workload import Load
 
 router = Router()
 
@@ -40,75 +39,54 @@ async def pressed(query: CallbackQuery, callback_data: Staff, turn: Turn) -> Say
         raise NotYoursError
     if callback_data.act == "list":
         return await _list(turn, callback_data.person)
-    person = await _member(turn, callback_data.person)
-    if callback_data.act == "revoke":
-        return await _ask_revoke(turn, person)
-    if callback_data.act == "revoke_yes":
-        return await _revoke(turn, person)
-    return await _one(turn, person)
-
-
-async def _member(turn: Turn, person_id: int) -> Person:
-    """Raises StaleError for whoever isn't staff any more."""
-    for one in await people.staff(turn.db):
-        if one.id == person_id:
-            return one
-    raise StaleError
+    acts = member.ACTS | regions.ACTS
+    if callback_data.act not in acts:
+        raise StaleError
+    person = await people.get_many(turn.db, [callback_data.person])
+    if not any(one.is_staff or one.suspended_duties for one in person.values()):
+        raise StaleError
+    return await acts[callback_data.act](turn, person[callback_data.person], callback_data.value)
 
 
 async def _list(turn: Turn, page: int) -> Says:
     everyone = await people.staff(turn.db)
-    load = await open_cases_of(turn)
+    load = await workload.loads(turn.db, turn.now)
     page = max(0, min(page, (len(everyone) - 1) // PAGE))
     shown = everyone[page * PAGE : (page + 1) * PAGE]
-    rows = [[button(_line(one, load.get(one.id, 0)), Staff(act="one", person=one.id))] for one in shown]
+    rows = [[button(_line(one, load.get(one.id, Load())), Staff(act="one", person=one.id))] for one in shown]
     turns = [button("‹", Staff(act="list", person=page - 1))] if page else []
     turns += [button("›", Staff(act="list", person=page + 1))] if (page + 1) * PAGE < len(everyone) else []
     served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
     vacant = [region_name(one.iso) for one in places.home_regions() if one.iso not in served]
     text = t("staff", count=len(everyone))
+    text += _fairness(everyone, load)
+    if stopped := await people.suspended(turn.db):
+        rows += [[button(_stopped(one), Staff(act="one", person=one.id))] for one in stopped]
     if vacant:
         text += "\n\n" + t("staff-vacant", regions=", ".join(vacant))
     if uncovered := await safeguarding.uncovered_topics(turn.db):
         text += "\n\n" + t("staff-uncovered", topics=", ".join(label(f"focal-{one.value}") for one in uncovered))
-    return await screens.show(turn, text, keyboard(*rows, turns))
+    invite = [button(label("menu-invite"), Invitation(act="begin"))]
+    return await screens.show(turn, text, keyboard(*rows, turns, invite))
 
 
-async def open_cases_of(turn: Turn) -> dict[int | None, int]:
-    query = select(Case.officer_id, func.count()).where(Case.status.in_(OPEN)).group_by(Case.officer_id)
-    return dict((await turn.db.execute(query)).all())
+def _fairness(everyone: list[Person], load: dict[int | None, Load]) -> Markup:
+    """From whom to whom the load ranges, among those who take cases and are there."""
+    counts = sorted(
+        (load.get(one.id, Load()).open, name_of(one)) for one in everyone if one.answers_cases and not one.away
+    )
+    if len(counts) < 2:
+        return Markup()
+    (least, least_of), (most, most_of) = counts[0], counts[-1]
+    mean = round(sum(count for count, _ in counts) / len(counts))
+    return Markup("\n\n") + t("staff-fairness", least=least, least_of=least_of, most=most, most_of=most_of, mean=mean)
 
 
-def _line(person: Person, load: int) -> str:
+def _stopped(person: Person) -> str:
+    return f"{name_of(person)} · {label('staff-suspended')}"
+
+
+def _line(person: Person, load: Load) -> str:
     away = f" ({label('away-mark')})" if person.away else ""
-    return f"{name_of(person)}{away} · {duty_words(person)} · {load}"
-
-
-async def _one(turn: Turn, person: Person) -> Says:
-    load = (await open_cases_of(turn)).get(person.id, 0)
-    text = t("staff-one", id=str(person.id), name=name_of(person), duty=duty_words(person), count=load)
-    for one in await absences.of_person(turn.db, person):
-        key = "staff-absence" if one.began_at else "staff-absence-planned"
-        cover = await absence.cover_words(turn, one) if person.answers_cases else ""
-        text += "\n" + t(key, when=absence.when(turn, one), cover=cover)
-    rows = [
-        [button(label("button-revoke"), Staff(act="revoke", person=person.id))],
-        [button(label("button-back"), Staff(act="list"))],
-    ]
-    return await screens.show(turn, text, keyboard(*rows))
-
-
-async def _ask_revoke(turn: Turn, person: Person) -> Says:
-    rows = [
-        [button(label("button-revoke-yes"), Staff(act="revoke_yes", person=person.id))],
-        [button(label("button-back"), Staff(act="one", person=person.id))],
-    ]
-    return await screens.show(turn, t("revoke-sure", name=name_of(person)), keyboard(*rows))
-
-
-async def _revoke(turn: Turn, person: Person) -> Says:
-    count = await staff.revoke(turn.db, person, turn.now, by=turn.me)
-    text = t("revoke-done", name=name_of(person), count=count)
-    if left := [one for one in await assignment.waiting_for_anyone(turn.db) if not one.is_restricted]:
-        text += "\n" + t("revoke-nobody", count=len(left))
-    return await screens.show(turn, text)
+    late = f" ({label('staff-late', count=load.overdue)})" if load.overdue else ""
+    return f"{name_of(person)}{away} · {duty_words(person)} · {load.open}{late}"

@@ -6,10 +6,7 @@ from handlers.desk import Desk
 from handlers.say import chat_of, reachable, say
 from handlers.screens import button, keyboard
 from handlers.telling.notice import Notice, Notices, PeopleTeller
-from handlers.views import (
-    duties_offered,
-    name_of,
-)
+from handlers.views import duties_offered, name_of, region_list
 from locales import label, t
 from models import people
 from models.events import Event, EventKind
@@ -73,7 +70,13 @@ async def back(desk: Desk, event: Event) -> Notices:
 
 async def revoked(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
-    return [Notice(person, [say(person, t("revoked"), menu.applicant_keyboard()), menu.commands_for(person)])]
+    text = t("suspended" if event.kind is EventKind.SUSPENDED else "revoked")
+    return [Notice(person, [say(person, text, menu.applicant_keyboard()), menu.commands_for(person)])]
+
+
+async def regions_changed(desk: Desk, event: Event) -> Notices:
+    person = await people.get(desk.db, event.subject_id or 0)
+    return [Notice(person, [say(person, t("regions-now", regions=region_list(event.details["regions"])))])]
 
 
 TELLERS: dict[EventKind, PeopleTeller] = {
@@ -84,4 +87,6 @@ TELLERS: dict[EventKind, PeopleTeller] = {
     EventKind.AWAY: away,
     EventKind.BACK: back,
     EventKind.REVOKED: revoked,
+    EventKind.SUSPENDED: revoked,
+    EventKind.REGIONS_CHANGED: regions_changed,
 }
