@@ -20,7 +20,10 @@ async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
     """All that follows from what happened in one unit of work, to these cases among others."""
     actors = {event.actor_id for event in events}
     by_person: dict[int, Notices] = defaultdict(list)
+    told_anew = {event.case_number for event in events if event.kind is EventKind.ASSIGNED}
     for event in events:
+        if event.kind is EventKind.APPLICANT_WROTE and event.case_number in told_anew:
+            continue  # it comes with the card and all other letters
         for notice in await _about(desk, event, cases):
             # Whoever comes back to work gets what has waited, though that isn't news of somebody else's doing.
             given = notice.letter and event.kind is EventKind.ASSIGNED and event.actor_id is None
@@ -31,7 +34,6 @@ async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
         letters = [one for one in notices if one.letter]
         chosen = letters or [min(notices, key=lambda one: one.rank)]
         says += [one for notice in chosen for one in notice.says]
-    told_anew = {event.case_number for event in events if event.kind is EventKind.ASSIGNED}
     for number, case in cases.items():
         says += await card.refresh(desk, case, fresh=number in told_anew)
     return says

@@ -58,3 +58,23 @@ async def test_old_letters_of_a_merged_case_lead_where_it_goes_on(town: Town) ->
     await ihor.send("Відповідь на перше", reply_to=await newest(ihor, "Перше"))
     assert (await olena.wait("Відповідь на перше")).text.startswith("№ 26-000002 · Ігор")
     await town.settle()
+
+
+async def test_words_that_open_a_case_again_come_to_the_next_officer_once(town: Town) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    olena = await town.applicant()
+    await file_request(olena)
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await ihor.press("Закрити")
+    await ihor.press("Повторне звернення")
+    await olena.wait("вже є інше ваше звернення")
+    oksana = await town.officer(maria, "Оксана")
+    await ihor.send("/away")
+    await ihor.press("Готово")
+    await olena.send("Знову не прийшло", reply_to=await newest(olena, "прийнято"))
+    await olena.press("Відкрити знову № 26-000001")
+    await oksana.wait("Знову не прийшло")
+    await town.settle()
+    assert (await shows(oksana, "Виплату за вересень"), await shows(oksana, "Знову не прийшло")) == (1, 1)
