@@ -64,11 +64,12 @@ async def reached(db: AsyncSession, case: Case, focal: Person, now: datetime) ->
 
 
 async def escalate(db: AsyncSession, case: Case, now: datetime) -> None:
-    """Nobody has answered: the next focal person gets it, each once; when there is none, notices tell coordinators.
+    """Nobody has answered: the next one who may read it gets it, each once; when there is none, notices tell
+    coordinators.
 
-    A case that was sealed may have had its first answer before; what counts is what its reader has done since.
+    A sealed case may have had its first answer before; what counts is what its reader has done since.
     """
-    answered = await _taken_up(db, case) if case.is_sealed else case.first_answer_at is not None
+    answered = case.first_answer_at is not None if case.is_private else await _taken_up(db, case)
     if not case.is_open or answered or case.officer_id is None:
         return
     given = select(Event).where(Event.kind == EventKind.ASSIGNED, Event.case_number == case.number)

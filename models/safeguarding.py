@@ -35,8 +35,8 @@ async def assign(db: AsyncSession, case: Case, now: datetime, *, actor: int | No
 
 
 async def give(db: AsyncSession, case: Case, person: Person, now: datetime, *, actor: int | None = None) -> None:
-    """Whoever gets a request for contact, or what an officer sealed, has four hours to answer it."""
-    if case.is_sealed or (case.is_private and case.first_answer_at is None):
+    """Whoever gets what nobody else reads has four hours to take it up; see `escalate` in models/conversations.py."""
+    if case.is_restricted and (not case.is_private or case.first_answer_at is None):
         await agenda.plan(db, Due.CALLBACK_ESCALATE, case.number, now + deadlines.CALLBACK_ANSWER)
     returns_to = None
     if not case.is_restricted:
