@@ -5,19 +5,20 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import letters, modes, screens, strays
+from handlers.belonging import JOINABLE, going_on
 from handlers.callbacks import Confirm, Menu, Mine, Rate
 from handlers.desk import Turn
 from handlers.filters import Consented, In, Label
 from handlers.modes import ANSWER_MINUTES, Mode
 from handlers.officer import history
-from handlers.say import Says
+from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from handlers.views import category_name, helper_words, number_words, own_words, status_words, worded
 from locales import dates, label, t
 from models import access, cases, correspondence, endings, safeguarding
 from models.cases import Case
 from models.errors import StaleError
-from models.statuses import OPEN, CloseReason, Status, may_become
+from models.statuses import CloseReason, Status, may_become
 
 router = Router()
 words = Router()
@@ -105,7 +106,7 @@ async def _letters(turn: Turn, case: Case) -> Says:
 
 def _acts(turn: Turn, case: Case) -> list[screens.Row]:
     acts = ["letters"]
-    if case.status in OPEN | {Status.RESOLVED}:
+    if case.status in JOINABLE:
         acts.append("add")
     if may_become(case.status, Status.WITHDRAWN):
         acts.append("withdraw")
@@ -116,7 +117,8 @@ def _acts(turn: Turn, case: Case) -> list[screens.Row]:
 
 
 async def _add(turn: Turn, case: Case) -> Says:
-    cases.require(case, *OPEN, Status.RESOLVED)
+    case = await going_on(turn, case.number) or case
+    cases.require(case, *JOINABLE)
     modes.enter(turn, Mode.ADD, {"case": case.number}, ANSWER_MINUTES)
     done = keyboard([button(label("button-done"), Mine(act="done", number=case.number))])
     return await screens.show(turn, t("add-now", number=number_words(case.number)), done)
@@ -128,11 +130,16 @@ async def added(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if refusal := letters.declined(turn, content):
         return refusal
-    case = await access.applicant_case(turn.db, turn.me, turn.me.mode_data["case"])
-    if case.status not in OPEN | {Status.RESOLVED}:
+    begun = await access.applicant_case(turn.db, turn.me, turn.me.mode_data["case"])
+    case = await going_on(turn, begun.number) or begun
+    if case.status not in JOINABLE:
         modes.leave(turn)
         return await strays.about_ended(turn, content, case)
-    return await letters.from_applicant(turn, case, content)
+    says = await letters.from_applicant(turn, case, content)
+    if case is begun:
+        return says
+    turn.me.mode_data = {"case": case.number}
+    return [*says, say(turn.me, t("stray-added", number=number_words(case.number)))]
 
 
 async def _ask_withdraw(turn: Turn, case: Case) -> Says:

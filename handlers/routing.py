@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from handlers import content as contents
 from handlers import letters, modes, screens, strays
+from handlers.belonging import JOINABLE, going_on, mine_or_held
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
@@ -15,18 +16,15 @@ from handlers.modes import Mode
 from handlers.say import Says, reachable, say
 from handlers.views import name_of
 from locales import t
-from models import access, corrections, merging, outbox
+from models import access, corrections, outbox
 from models import strays as storage
 from models.cases import Case
 from models.correspondence import Letter, Side
-from models.errors import NotYoursError
 from models.outbox import PostKind
-from models.statuses import OPEN, Status
 
 router = Router()
 rest = Router()
 
-JOINABLE = OPEN | {Status.RESOLVED}
 ASKED = {Mode.ANSWER, Mode.CLARIFY, Mode.REFER, Mode.REFER_WHAT, Mode.TRANSFER, Mode.CLOSING}
 
 
@@ -45,20 +43,6 @@ class ReplyToCase(Filter):
         if modes.current(turn) in ASKED and turn.me.mode_data.get("case") == case.number:
             return False  # what was asked for, written as a reply: closing words stay closing words
         return {"case": case}
-
-
-async def going_on(turn: Turn, number: int) -> Case | None:
-    """The case itself, or the one in which it goes on, in whose hands the other was; None when it is in other hands."""
-    return await mine_or_held(turn, await merging.goes_on_in(turn.db, number))
-
-
-async def mine_or_held(turn: Turn, number: int) -> Case | None:
-    for find in (access.applicant_case, access.held_case):
-        try:
-            return await find(turn.db, turn.me, number)
-        except NotYoursError:
-            continue
-    return None
 
 
 class RestOfAlbum(Filter):

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
 from handlers import letters, offline, screens
+from handlers.belonging import JOINABLE, going_on, mine_or_held
 from handlers.callbacks import Place
 from handlers.content import Content
 from handlers.desk import Turn
@@ -14,7 +15,7 @@ from handlers.filing import flow
 from handlers.filing.draft import Draft, load
 from handlers.modes import Mode
 from handlers.officer import recall
-from handlers.say import Says, chat_of, reachable, react, say, strip
+from handlers.say import Says, chat_of, edit, reachable, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
 from locales import label, t
@@ -90,6 +91,10 @@ async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tupl
 
 async def ask_staff(turn: Turn, content: Content, first: Case | None = None) -> Says:
     """«Кому це?» with the cases of the last days; `first` is the likeliest."""
+    return await _keep_and_ask(turn, content, *await _staff_choices(turn, first))
+
+
+async def _staff_choices(turn: Turn, first: Case | None = None) -> tuple[str, list[tuple[str, Place]]]:
     query = access.of_holder(turn.me).where(Case.status.in_(OPEN | {Status.RESOLVED}))
     query = query.order_by(Case.applicant_wrote_at.desc()).limit(OFFERED)
     held = list((await turn.db.scalars(query)).unique())
@@ -97,7 +102,7 @@ async def ask_staff(turn: Turn, content: Content, first: Case | None = None) -> 
         held = [first, *(one for one in held if one.number != first.number)]
     choices = [(header(case), Place(stray=0, to="case", number=case.number)) for case in held]
     choices.append((label("button-nobody"), Place(stray=0, to="nobody")))
-    return await _keep_and_ask(turn, content, "stray-staff" if held else "stray-staff-none", choices)
+    return "stray-staff" if held else "stray-staff-none", choices
 
 
 async def ask_note(turn: Turn, content: Content, case: Case, noted: Case) -> Says:
@@ -133,15 +138,16 @@ def _buttons(stray: Stray, choices: list[tuple[str, Place]]) -> InlineKeyboardMa
 
 @router.callback_query(Place.filter())
 async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says:
-    """Raises StaleError when the message has been placed already, NotYoursError for somebody else's case."""
+    """Raises StaleError when the message has been placed already, or the case is nothing of this person's."""
     del query
     case = None
     if callback_data.to in {"case", "reopen", "note"}:
-        from handlers.routing import mine_or_held
-
-        case = await mine_or_held(turn, callback_data.number)
+        find = mine_or_held if callback_data.to == "reopen" else going_on
+        case = await find(turn, callback_data.number)
         if case is None or (callback_data.to == "note" and case.person_id == turn.me.id):
             raise StaleError
+        if not _takes(turn, case, callback_data.to):
+            return await _ask_anew(turn, callback_data.stray, case)
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
     if case is not None and callback_data.to == "note":
@@ -157,6 +163,26 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
     if callback_data.to == "nobody":
         return [*done, say(turn.me, t("stray-dropped"))]
     return [*done, *await _into_draft(turn, contents, complaint=callback_data.to == "complaint")]
+
+
+def _takes(turn: Turn, case: Case, to: str) -> bool:
+    match to:
+        case "case":
+            return case.status in JOINABLE
+        case "reopen":
+            return endings.can_reopen(case, turn.now)
+    return True
+
+
+async def _ask_anew(turn: Turn, stray_id: int, case: Case) -> Says:
+    """The case has ended since the question was asked: what was typed still waits for its place."""
+    stray = await strays.waiting(turn.db, turn.me, stray_id)
+    if case.person_id == turn.me.id:
+        question, choices = "stray-ended", await _applicant_choices(turn, ended=case)
+    else:
+        question, choices = await _staff_choices(turn)
+    text, buttons = t(question, count=len(stray.contents)), _buttons(stray, choices)
+    return [edit(turn.me, turn.post.id, text, buttons) if turn.post else say(turn.me, text, buttons)]
 
 
 async def _into_case(turn: Turn, case: Case, contents: list[Content], *, reopen: bool) -> Says:

@@ -51,11 +51,17 @@ async def holding(db: AsyncSession, person: Person, field: str, value: object) -
     return last if last is not None and any(one.get(field) == value for one in last.contents) else None
 
 
-async def take(db: AsyncSession, person: Person, stray_id: int) -> list[Any]:
-    """The contents, which are the taker's from now on. Raises StaleError when they have been taken."""
+async def waiting(db: AsyncSession, person: Person, stray_id: int) -> Stray:
+    """Raises StaleError when it has been taken."""
     stray = await db.get(Stray, stray_id)
     if stray is None or stray.person_id != person.id:
         raise StaleError
+    return stray
+
+
+async def take(db: AsyncSession, person: Person, stray_id: int) -> list[Any]:
+    """The contents, which are the taker's from now on. Raises StaleError when they have been taken."""
+    stray = await waiting(db, person, stray_id)
     await drop(db, stray)
     contents: list[Any] = stray.contents
     return contents

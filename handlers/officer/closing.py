@@ -19,6 +19,7 @@ from handlers.views import category_name, header, name_of, number_words
 from locales import label, t
 from models import cases, correspondence, endings, merging
 from models.cases import Case
+from models.correspondence import Letter
 from models.errors import DomainError, StaleError
 from models.merging import CLOSABLE
 from models.statuses import CloseReason
@@ -27,14 +28,14 @@ router = Router()
 
 REASONS = (CloseReason.DUPLICATE, CloseReason.OUT_OF_SCOPE)
 # What follows the reason in a button: with the word that was typed; without merging.
-WORD, ONLY = ".word", ".only"
+WORD, ONLY = "word", "only"
 
 
 async def ask_reason(turn: Turn, case: Case, _value: str) -> Says:
     cases.require(case, *CLOSABLE)
     modes.enter(turn, Mode.CLOSE_WORD, {"case": case.number}, ANSWER_MINUTES)
     text = t("close-reason", header=header(case), name=name_of(case.person))
-    return await _show(turn, case, text, *_reasons(case, ""))
+    return await _show(turn, case, text, *_reasons(case, []))
 
 
 @router.message(In(Mode.CLOSE_WORD))
@@ -51,24 +52,25 @@ async def word_typed(message: Message, turn: Turn) -> Says:
     except DomainError:
         return await moved_on(turn, content)
     modes.enter(turn, Mode.CLOSE_READY, {"case": case.number, "word": content})
+    return await show_ready(turn, case, "")
+
+
+async def show_ready(turn: Turn, case: Case, _value: str) -> Says:
+    _require_word(turn, case, [WORD])
     text = t("close-with-word", header=header(case), name=name_of(case.person))
-    return await _show(turn, case, text, *_reasons(case, WORD))
+    return await _show(turn, case, text, *_reasons(case, [WORD]))
 
 
 async def close_as(turn: Turn, case: Case, value: str) -> Says:
     """Raises StaleError."""
-    reason, dot, how = value.partition(".")
-    if reason not in set(REASONS) or dot + how not in {"", WORD, ONLY}:
+    reason, *how = value.split(".")
+    if reason not in set(REASONS) or not set(how) <= {WORD, ONLY}:
         raise StaleError
-    if value == CloseReason.DUPLICATE and await merging.targets(turn.db, case, turn.me):
-        return await choose_target(turn, case, "close")
     cases.require(case, *CLOSABLE)
-    data, letter = turn.me.mode_data or {}, None
-    if dot + how == WORD:
-        if turn.me.mode != Mode.CLOSE_READY or data.get("case") != case.number:
-            raise StaleError
-        letter = await correspondence.staff_writes(turn.db, case, turn.me, data["word"], turn.now)
-        await letters.remember(turn, case, letter)
+    _require_word(turn, case, how)
+    if reason == CloseReason.DUPLICATE and ONLY not in how and await merging.targets(turn.db, case, turn.me):
+        return await choose_target(turn, case, ".".join(["close", *how]))
+    letter = await _write_word(turn, case, how)
     _stop(turn)
     await endings.close(turn.db, case, CloseReason(reason), turn.now, turn.me.id)
     if letter is not None and reachable(case.person):
@@ -77,36 +79,88 @@ async def close_as(turn: Turn, case: Case, value: str) -> Says:
 
 
 async def choose_target(turn: Turn, case: Case, value: str) -> Says:
-    """`value`: «close» where one comes from «Повторне звернення»."""
+    """`value`: «close» where one comes from «Повторне звернення», «close.word» with a word to the person."""
+    source, *how = value.split(".")
+    _require_word(turn, case, how)
+    if WORD not in how:
+        _stop(turn)
     found = await merging.targets(turn.db, case, turn.me)
     rows = [
-        [button(f"№ {number_words(one.number)} · {category_name(one.category)}", _act(case, "merge_with", one.number))]
+        [
+            button(
+                f"№ {number_words(one.number)} · {category_name(one.category)}",
+                _act(case, "merge_with", _joined(one.number, how)),
+            )
+        ]
         for one in found
     ]
-    if value == "close":
-        rows.append([button(label("close-only"), _act(case, "close_as", CloseReason.DUPLICATE + ONLY))])
-    _stop(turn)
+    if source == "close":
+        only = _act(case, "close_as", _joined(CloseReason.DUPLICATE.value, [*how, ONLY]))
+        rows.append([button(label("close-only"), only)])
     text = t("merge-with" if found else "merge-none", header=header(case))
-    return await _show(turn, case, text, *rows, [_back(case, "close" if value == "close" else "more")])
+    if WORD in how:
+        return await _show(turn, case, text, *rows, [_back(case, "close_ready")])
+    return await _show(turn, case, text, *rows, [_back(case, "close" if source == "close" else "more")])
 
 
 async def ask_sure(turn: Turn, case: Case, value: str) -> Says:
-    number = row_id(value)
-    if number not in {one.number for one in await merging.targets(turn.db, case, turn.me)}:
-        raise StaleError
-    text = t("merge-sure", header=header(case), number=number_words(number), name=name_of(case.person))
-    yes = [button(label("button-merge"), _act(case, "merge_yes", number))]
-    return await _show(turn, case, text, yes, [_back(case, "merge")])
+    number, how = await _target(turn, case, value)
+    text = t(
+        "merge-sure",
+        header=header(case),
+        number=number_words(number),
+        name=name_of(case.person),
+        word="yes" if WORD in how else "no",
+    )
+    yes = [button(label("button-merge"), _act(case, "merge_yes", value))]
+    back = button(label("button-back"), _act(case, "merge", _joined("close", how) if how else ""))
+    return await _show(turn, case, text, yes, [back])
 
 
 async def merge(turn: Turn, case: Case, value: str) -> Says:
-    target = await merging.merge(turn.db, case, row_id(value), turn.me, turn.now)
-    return await _show(turn, target, t("merge-done", header=header(target), former=number_words(case.number)))
+    number, how = await _target(turn, case, value)
+    letter = await _write_word(turn, case, how)
+    _stop(turn)
+    target = await merging.merge(turn.db, case, number, turn.me, turn.now)
+    text = t("merge-done", header=header(target), former=number_words(case.number))
+    if letter is not None and reachable(case.person):
+        return await recall.below(turn, case, letter, text)
+    return await _show(turn, target, text)
 
 
-def _reasons(case: Case, how: str) -> list[Row]:
+async def _target(turn: Turn, case: Case, value: str) -> tuple[int, list[str]]:
+    """«26000002», «26000002.word». Raises StaleError."""
+    typed, *how = value.split(".")
+    number = row_id(typed)
+    if number not in {one.number for one in await merging.targets(turn.db, case, turn.me)}:
+        raise StaleError
+    _require_word(turn, case, how)
+    return number, how
+
+
+def _require_word(turn: Turn, case: Case, how: list[str]) -> None:
+    """Raises StaleError when the word that the button promises isn't there any more."""
+    ready = turn.me.mode == Mode.CLOSE_READY and (turn.me.mode_data or {}).get("case") == case.number
+    if WORD in how and not ready:
+        raise StaleError
+
+
+async def _write_word(turn: Turn, case: Case, how: list[str]) -> Letter | None:
+    if WORD not in how:
+        return None
+    letter = await correspondence.staff_writes(turn.db, case, turn.me, turn.me.mode_data["word"], turn.now)
+    await letters.remember(turn, case, letter)
+    return letter
+
+
+def _joined(first: object, how: list[str]) -> str:
+    return ".".join([str(first), *how])
+
+
+def _reasons(case: Case, how: list[str]) -> list[Row]:
     rows = [
-        [button(label(f"close-{one.value.replace('_', '-')}"), _act(case, "close_as", one + how))] for one in REASONS
+        [button(label(f"close-{one.value.replace('_', '-')}"), _act(case, "close_as", _joined(one.value, how)))]
+        for one in REASONS
     ]
     return [*rows, [_back(case, "stop")]]
 
@@ -131,6 +185,7 @@ def _back(case: Case, act: str) -> screens.Button:
 ACTS: dict[str, Callable[[Turn, Case, str], Awaitable[Says]]] = {
     "close": ask_reason,
     "close_as": close_as,
+    "close_ready": show_ready,
     "merge": choose_target,
     "merge_with": ask_sure,
     "merge_yes": merge,
