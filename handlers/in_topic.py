@@ -8,10 +8,11 @@ from aiogram.types import Message
 
 from handlers import content as contents
 from handlers import letters, modes, strays
+from handlers.belonging import going_on
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
-from handlers.routing import belongs, going_on
+from handlers.routing import belongs
 from handlers.say import Says
 from models.cases import Case
 

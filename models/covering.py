@@ -91,7 +91,7 @@ async def settle(db: AsyncSession, absence: Absence, person: Person, now: dateti
     if absence.began_at is None or absence.ended_at is not None:
         return 0
     await agenda.cancel(db, absence.id, Due.ABSENCE_SETTLE)
-    deputy = await _deputy(db, absence)
+    stand_in = await deputy(db, absence)
     moved = 0
     for case in await assignment.held_by(db, person):
         if case.is_restricted or not case.is_open:
@@ -104,12 +104,12 @@ async def settle(db: AsyncSession, absence: Absence, person: Person, now: dateti
     return moved
 
 
-async def _deputy(db: AsyncSession, absence: Absence) -> Person | None:
+async def deputy(db: AsyncSession, absence: Absence) -> Person | None:
     """Whoever was chosen, still on duty."""
     if absence.cover is not Cover.DEPUTY or absence.deputy_id is None:
         return None
-    deputy = await people.get(db, absence.deputy_id)
-    return deputy if deputy.answers_cases and deputy.on_duty else None
+    chosen = await people.get(db, absence.deputy_id)
+    return chosen if chosen.answers_cases and chosen.on_duty else None
 
 
 def morning_of(deadline: datetime, zone: ZoneInfo) -> datetime:
@@ -136,7 +136,7 @@ async def cover_now(db: AsyncSession, case: Case, now: datetime) -> None:
     if case.officer is None or case.is_restricted or not case.is_open or not case.officer.away:
         return
     absence = await absences.current(db, case.officer)
-    wanted = await _deputy(db, absence) if absence else None
+    wanted = await deputy(db, absence) if absence else None
     await cover(db, case, now, wanted=wanted)
 
 

@@ -210,3 +210,62 @@ async def test_after_erasure_the_reason_is_gone_too(team) -> None:
     await olena.press("Так, видалити")
     await town.settle()
     assert await shows(oksana, "Олена пише щодня") == 0
+
+
+async def test_who_is_away_is_named_with_who_stands_in(team) -> None:
+    """From the list; the one who stands in is offered, and there is a way back. Coordinators see it at a glance."""
+    town, ihor, _, oksana = team
+    maria = town.people["Марія"]
+    petro = await town.officer(maria, "Петро")
+    await oksana.send("/away")
+    await oksana.wait("Коли повернетеся?")
+    await oksana.press("За тиждень")
+    await oksana.press("Петро — радник / радниця, Вінницька область")
+    await oksana.press("Готово")
+    await oksana.wait("Збережено")
+    await ihor.press("Передати колезі")
+    await ihor.wait("Кому передати?")
+    await ihor.press("Оксана — немає до 19 жовтня")
+    said = await ihor.wait("Оксана зараз не на місці (немає до 19 жовтня). Замінює Петро.")
+    assert said.labels[0] == "Запропонувати: Петро"
+    assert said.labels[-1] == "Назад"
+    await ihor.press("Запропонувати: Петро")
+    await ihor.wait("Петро побачить ваші слова")
+    await ihor.press("Назад")
+    await ihor.press("Оксана — немає до 19 жовтня")
+    await ihor.press("Запропонувати: Петро")
+    await ihor.wait("Петро побачить ваші слова")
+    await ihor.send("Оксана знає родину, а її немає")
+    await petro.wait("пропонує вам звернення")
+    await maria.send("/staff")
+    assert "Оксана: немає до 19 жовтня, замінює Петро" in (await maria.wait("У команді")).text
+
+
+async def test_whom_oneself_stands_in_for(team) -> None:
+    """There is nobody to offer instead; the list is still there."""
+    _, ihor, _, oksana = team
+    await oksana.send("/away")
+    await oksana.wait("Коли повернетеся?")
+    await oksana.press("Ігор — радник / радниця, Вінницька область")
+    await oksana.press("Готово")
+    await oksana.wait("Збережено")
+    await ihor.press("Передати колезі", on=await newest(ihor, "Стан: у роботі"))
+    await ihor.press("Оксана — немає на місці")
+    assert (await ihor.wait("Оксана зараз не на місці")).labels == ["Оксана — немає на місці", "Назад"]
+
+
+async def test_another_regions_officer_presses_copied_buttons(team) -> None:
+    """Of the offer, of the giver's screens, of the term and of a referral."""
+    town, ihor, olena, oksana = team
+    lviv = await town.officer(town.people["Марія"], "Тарас", "Львівська область")
+    await offer(ihor, oksana)
+    asked = await newest(oksana, "пропонує вам")
+    acts = ("transfer", "transfer_to", "transfer_withdraw", "official", "official_days", "official_extend")
+    referring = ("refer", "refer_when", "refer_ask", "refer_made", "refer_drop", "refer_result")
+    stolen = [asked.buttons[0][0].data, *(f"c:{act}:26000001:15" for act in (*acts, *referring))]
+    for data in stolen:
+        await lviv.press_data(lviv.last, data)
+        await lviv.wait("немає серед доступних")
+    await town.settle()
+    await newest(ihor, "Стан: у роботі")
+    assert await shows(olena, "Тарас") == await shows(olena, "офіційного") == 0

@@ -10,6 +10,7 @@ from handlers.callbacks import Invitation, Staff
 from handlers.coordinator import member, regions
 from handlers.desk import Turn
 from handlers.filters import Label, On
+from handlers.officer import absent
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
@@ -62,6 +63,8 @@ async def _list(turn: Turn, page: int) -> Says:
     text += _fairness(everyone, load)
     if stopped := await people.suspended(turn.db):
         rows += [[button(_stopped(one), Staff(act="one", person=one.id))] for one in stopped]
+    if away := [await absent.line(turn, one) for one in everyone if one.away]:
+        text += "\n\n" + t("staff-away", lines="\n".join(away))
     if vacant:
         text += "\n\n" + t("staff-vacant", regions=", ".join(vacant))
     if uncovered := await safeguarding.uncovered_topics(turn.db):

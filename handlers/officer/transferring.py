@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiogram import Router
 from aiogram.types import Message
+from markupsafe import Markup
 
 from handlers import letters, modes, screens
 from handlers.callbacks import CaseAct, row_id
@@ -11,8 +12,9 @@ from handlers.content import words
 from handlers.desk import Turn
 from handlers.filters import In
 from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer import absent as absent_colleagues
 from handlers.officer.holding import held, moved_on
-from handlers.say import Says, post_about, say
+from handlers.say import Says, say
 from handlers.screens import Row, button, keyboard
 from handlers.views import duty_words, header, name_of, region_name
 from locales import dates, label, t
@@ -27,8 +29,11 @@ router = Router()
 REASON_LENGTH = 1000
 
 
-async def choose(turn: Turn, case: Case, _value: str) -> Says:
-    """Colleagues of the region and at the centre; other regions behind a button of their own."""
+async def choose(turn: Turn, case: Case, _value: str, *, absent: Person | None = None) -> Says:
+    """Colleagues of the region and at the centre; other regions behind a button of their own.
+
+    Instead of somebody who is `absent` the one who stands in is offered first.
+    """
     cases.require(case, *PASSABLE)
     if offer := await transfers.standing(turn.db, case):
         return await show_offer(turn, case, offer)
@@ -37,9 +42,39 @@ async def choose(turn: Turn, case: Case, _value: str) -> Says:
     found = await transfers.candidates(turn.db, case)
     near = [one for one in found if assignment.serves(one, case.region) or one.has(Duty.CENTRAL)]
     elsewhere = [button(label("transfer-elsewhere"), _act(case, "transfer_regions"))]
-    rows = [*_names(near, case), elsewhere if _regions(found, case) else []]
+    rows = [*_names(near, case), *await _absent(turn, case), elsewhere if _regions(found, case) else []]
     text = t("transfer-to" if found else "transfer-nobody", header=header(case))
+    if absent is not None:
+        deputy = await absent_colleagues.deputy_of(turn, absent)
+        text, first = await _instead(turn, case, absent, deputy)
+        rows = [first, *rows]
     return await screens.show(turn, text, keyboard(*rows, _back(case, "stop")), case=case.number)
+
+
+async def _absent(turn: Turn, case: Case) -> list[Row]:
+    """Officers of the region who aren't there: whoever presses one is told who stands in."""
+    away = [
+        one
+        for one in await people.staff(turn.db, Duty.OFFICER)
+        if one.away and assignment.serves(one, case.region) and one.id not in {case.officer_id, case.person_id}
+    ]
+    marks = [(one, await absent_colleagues.mark(turn, one)) for one in away]
+    return [[button(f"{name_of(one)} — {mark}", _act(case, "transfer_to", str(one.id)))] for one, mark in marks]
+
+
+async def _instead(turn: Turn, case: Case, absent: Person, deputy: Person | None) -> tuple[Markup, Row]:
+    """Who stands in, and the way to that person; words alone where it is oneself."""
+    may = deputy is not None and transfers.may_get(deputy, case)
+    text = t(
+        "transfer-not-there",
+        header=header(case),
+        absent=await absent_colleagues.mark(turn, absent),
+        name=name_of(absent),
+        deputy=name_of(deputy) if deputy else "no",
+    )
+    if deputy is None or not may:
+        return text, []
+    return text, [button(label("transfer-instead", name=name_of(deputy)), _act(case, "transfer_to", str(deputy.id)))]
 
 
 async def choose_region(turn: Turn, case: Case, _value: str) -> Says:
@@ -118,9 +153,7 @@ async def withdraw(turn: Turn, case: Case, value: str) -> Says:
 
 async def _not_there(turn: Turn, case: Case, colleague: Person) -> Says:
     """Who went away or left after the list was shown."""
-    says = await choose(turn, case, "")
-    post = post_about(turn.me, case.number, turn.now)
-    return [say(turn.me, t("transfer-not-there", name=name_of(colleague)), post=post), *says]
+    return await choose(turn, case, "", absent=colleague)
 
 
 async def _colleague(turn: Turn, value: str) -> Person:

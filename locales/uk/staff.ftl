@@ -171,7 +171,13 @@ transfer-region = <b>{ $header }</b>
     Радникові якої області передати?
 transfer-reason = <b>{ $header }</b>
     Чому передаєте? Напишіть одним повідомленням: { $name } побачить ваші слова, тему, місце і строк, але не листування. Людину не називайте.
-transfer-not-there = { $name } зараз не на місці. Оберіть, будь ласка, когось іншого. Якщо причину вже написано, її збережено.
+transfer-not-there = <b>{ $header }</b>
+    { $name } зараз не на місці ({ $absent }).{ $deputy ->
+        [no] {""}
+       *[other] {" "}Замінює { $deputy }.
+    }
+    Кому передати? Якщо причину вже написано, її збережено.
+transfer-instead = Запропонувати: { $name }
 transfer-offered = <b>{ $header }</b>
     { $name } має відповісти до { $until }. Доти звернення у вас.
 button-take-back = Відкликати пропозицію
@@ -286,6 +292,10 @@ back = Ви на місці. Нові звернення знову приход
        *[many] {" "}Повернулося { $count } справ.
     }
 away-mark = немає на місці
+away-mark-until = немає до { $day }
+away-stands-in = замінює { $name }
+away-colleagues = справи розподілено між колегами
+away-nobody = справи чекають
 stray-staff = Кому це?
 stray-staff-none = Кому це? Відкритих справ у вас зараз немає, тож повідомлення нікому не надіслано.
 button-nobody = Нікому
@@ -375,6 +385,8 @@ staff = { $count ->
     [few] У команді { $count } людини.
    *[many] У команді { $count } людей.
 } Число поруч — відкриті справи.
+staff-away = Немає на місці:
+    { $lines }
 staff-vacant = Без радника: { $regions }.
 staff-late = прострочено { $count }
 staff-suspended = доступ призупинено
