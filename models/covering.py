@@ -100,7 +100,7 @@ async def settle(db: AsyncSession, absence: Absence, person: Person, now: dateti
         if absence.cover is Cover.WAIT and case.returns_to_id is None:
             await agenda.plan(db, Due.COVER, case.number, max(now, morning_of(case.next_deadline, zone)))
             continue
-        moved += await cover(db, case, now, wanted=deputy)
+        moved += await cover(db, case, now, wanted=stand_in)
     return moved
 
 
