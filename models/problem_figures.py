@@ -122,6 +122,6 @@ async def _cases_until(
     query = query if include_samples else query.where(Case.sample.is_(False))
     columns = (ProblemCase.problem_id, Case.person_id, Case.region, ProblemCase.at)
     found: dict[int, list[tuple[int, str | None, datetime]]] = {one: [] for one in ids}
-    for problem_id, person, region, at in (await db.execute(query.with_only_columns(*columns))).tuples():
+    for problem_id, person, region, at in await db.execute(query.with_only_columns(*columns)):
         found[problem_id].append((person, region, at))
     return found

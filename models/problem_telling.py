@@ -20,14 +20,14 @@ from models.correspondence import Letter, Side
 from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.errors import StaleError
-from models.events import EventKind, record
+from models.events import Details, EventKind, record
 from models.outbox import Lane, Outgoing, Post
 from models.people import Person
 from models.problems import Deed, Problem, ProblemCase, StepKind
 from models.statuses import OPEN, Status
 
-# Some seven rows each: a transaction stays below a hundred.
-CHUNK = 12
+# Some six rows and as many milliseconds each: other work comes in between.
+CHUNK = 5
 WAITING = 300  # so many of these messages are enough in the outbox
 
 
@@ -38,6 +38,9 @@ class Told(StrEnum):
     NO_CONSENT = "no_consent"
     ERASED = "erased"
     WITHDRAWN = "withdrawn"  # the person took the request back
+
+
+KEPT = frozenset({Told.SENT, Told.OFFLINE, Told.UNREACHABLE})
 
 
 class Telling(Base):
@@ -162,11 +165,36 @@ async def next_people(db: AsyncSession, telling: Telling) -> list[list[Case]]:
     return list(found.values())
 
 
-async def tell(db: AsyncSession, telling: Telling, cases: Sequence[Case], now: datetime) -> tuple[Case, Letter | None]:
-    """Deals with one person: the words stand once, in the case that is open or the newest. The case stays as it is.
+async def tell(
+    db: AsyncSession, telling: Telling, people_: Sequence[Sequence[Case]], now: datetime
+) -> list[tuple[Case, Letter, Person]]:
+    """Deals with these people, and returns what is to be shown to them, with who speaks.
 
-    A letter is to be shown only where `how` is SENT; it is kept for who can't be reached right now.
+    The words stand once, in the case that is open or the newest, and are kept for who can't be reached right now. The
+    case stays as it is.
     """
+    by = await people.get(db, telling.by_id)
+    chosen = [_choose(cases) for cases in people_]
+    letters = [_letter(db, telling, case, by, now) if how in KEPT else None for case, how in chosen]
+    await db.flush()
+    for (case, how), letter in zip(chosen, letters, strict=True):
+        number = letter.id if letter else None
+        db.add(
+            Recipient(
+                telling_id=telling.id, person_id=case.person_id, case_number=case.number, letter_id=number, how=how
+            )
+        )
+        if letter is not None:
+            about: Details = {"problem": telling.problem_id, "letter": letter.id}
+            record(db, EventKind.PROBLEM_TOLD, now, actor=by.id, case=case.number, **about)
+    return [
+        (case, letter, speaker(case) or by)
+        for (case, how), letter in zip(chosen, letters, strict=True)
+        if letter is not None and how is Told.SENT
+    ]
+
+
+def _choose(cases: Sequence[Case]) -> tuple[Case, Told]:
     person = cases[0].person
     how = _how(
         [(case.status, case.erased_at) for case in cases],
@@ -175,36 +203,16 @@ async def tell(db: AsyncSession, telling: Telling, cases: Sequence[Case], now: d
         person.unreachable_at,
     )
     told = [case for case in cases if case.erased_at is None and case.status is not Status.WITHDRAWN] or cases
-    case = max(told, key=lambda one: (one.status in OPEN, one.number))
-    letter = None
-    if how in {Told.SENT, Told.OFFLINE, Told.UNREACHABLE}:
-        letter = await _write(db, telling, case, now)
-    db.add(
-        Recipient(
-            telling_id=telling.id,
-            person_id=person.id,
-            case_number=case.number,
-            letter_id=letter.id if letter else None,
-            how=how,
-        )
-    )
-    return case, letter if how is Told.SENT else None
+    return max(told, key=lambda one: (one.status in OPEN, one.number)), how
 
 
-async def _write(db: AsyncSession, telling: Telling, case: Case, now: datetime) -> Letter:
+def _letter(db: AsyncSession, telling: Telling, case: Case, by: Person, now: datetime) -> Letter:
     """In the name of who has the case, of the team where nobody does any more. It answers nothing that was asked in
     this case, so the clocks run on."""
     author = speaker(case)
-    by = author or await people.get(db, telling.by_id)
     content = telling.content if author else {**telling.content, "team": True}
-    letter = correspondence.add(db, case, by, Side.STAFF, content, now)
     case.staff_wrote_at = now
-    await db.flush()
-    record(
-        db, EventKind.PROBLEM_TOLD, now, actor=telling.by_id, case=case.number, problem=telling.problem_id,
-        letter=letter.id,
-    )  # fmt: skip
-    return letter
+    return correspondence.add(db, case, author or by, Side.STAFF, content, now)
 
 
 def speaker(case: Case) -> Person | None:

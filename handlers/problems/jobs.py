@@ -38,14 +38,11 @@ async def tell(desk: Desk, ref: str, _prepared: object) -> Says:
     if not waiting:
         return await _end(desk, telling)
     says: Says = []
-    for theirs in waiting:
-        case, letter = await problem_telling.tell(desk.db, telling, theirs, desk.now)
-        if letter is not None:
-            author = await people.get(desk.db, letter.author_id)
-            for one in await relay.show(desk, case, letter, case.person, author):
-                # The officer didn't write it: nobody is told one by one who couldn't be reached.
-                one.lane, one.waits, one.loud = Lane.BULK, None, False
-                says.append(one)
+    for case, letter, author in await problem_telling.tell(desk.db, telling, waiting, desk.now):
+        for one in await relay.show(desk, case, letter, case.person, author):
+            # The officer didn't write it: nobody is told one by one who couldn't be reached.
+            one.lane, one.waits, one.loud = Lane.BULK, None, False
+            says.append(one)
     await agenda.plan(desk.db, Due.PROBLEM_TELL, ref, desk.now)
     return says
 
@@ -75,6 +72,7 @@ async def tell_officer(desk: Desk, ref: str, _prepared: object) -> Says:
         words=excerpt(telling.content["text"], WORDS_SHOWN),
         people=sum(how is Told.SENT for _, how in found),
         ring=", ".join(number_words(case.number) for case in ring[:NUMBERS_SHOWN]) or "no",
+        lost=sum(how is Told.UNREACHABLE for _, how in found),
         open=len(still_open),
     )
     return [say(officer, text, keyboard(*rows, [button(label("menu-queue"), Queue())]), lane=Lane.BULK)]
