@@ -178,7 +178,13 @@ class DayOff(CallbackData, prefix="day"):
 
 
 class Digest(CallbackData, prefix="digest"):
-    period: str  # its code
+    """The summary of a period, and what one may do around it. `regions` is what has been chosen so far, a bit each."""
+
+    act: str  # get, dates, back, regions, region, all, done, public, where, cases
+    period: str = ""  # its code
+    regions: int = 0
+    value: str = ""
+    page: Id = 0
 
 
 class Template(CallbackData, prefix="tpl"):

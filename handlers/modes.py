@@ -28,6 +28,7 @@ class Mode(StrEnum):
     LINES = "lines"  # a topic on which nothing is typed; see handlers/restricted
     AWAY = "away"  # when an absence begins and ends is typed
     MOVE = "move"  # the place where somebody lives now is typed
+    PERIOD = "period"  # of which days a summary is wanted
     HOLIDAYS = "holidays"  # days off are typed
     NAME = "name"  # one's own name is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed

@@ -24,6 +24,7 @@ from handlers import (
 from handlers.coordinator import audit, holidays, joining, overdue, picking, reading
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
+from handlers.digest import choosing
 from handlers.digest import routes as digests
 from handlers.filing import flow, register, routes
 from handlers.filing.draft import load
@@ -75,6 +76,7 @@ def router() -> Router:
         in_topic.router,
         writing.router,
         holidays.words,
+        choosing.words,
         reading.words,
         audit.words,
         closing.router,

@@ -1,6 +1,8 @@
 """Days that somebody types: «24.08.2026», «24.08», and ranges «24.11–05.12»."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -9,6 +11,7 @@ from locales import label, t
 # A year that isn't typed is this one, or the next when the day would be long past.
 FAR = 180
 MOST_DAYS_AHEAD = 3 * 366
+EARLIEST_YEAR = 2022  # no summary is of earlier days
 
 DAY = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?", re.ASCII)
 BETWEEN_DAYS = re.compile(r"[\s,;]+")
@@ -102,3 +105,39 @@ def parse_range(typed: str, today: date) -> tuple[date, date] | None:
     if last < first:
         raise UnreadableDateError(t("date-backwards"))
     return first, last
+
+
+def parse_past(typed: str, today: date) -> tuple[date, date]:
+    """«01.09.2026–15.11.2026», or one day, all of it over. Raises UnreadableDateError."""
+    found = _range().fullmatch(typed)
+    first, last = (_past_day(one, today) for one in (found.groups() if found else (typed, typed)))
+    if last < first:
+        raise UnreadableDateError(t("period-backwards"))
+    if last >= today:
+        raise UnreadableDateError(t("period-not-over"))
+    return first, last
+
+
+def _past_day(typed: str, today: date) -> date:
+    found = DAY.fullmatch(typed.strip().rstrip("."))
+    if found is None:
+        raise UnreadableDateError(t("period-unreadable"))
+    day, month, year = found.groups()
+    try:
+        if year is not None:
+            made = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        else:
+            made = next(one for one in _years_back(int(day), int(month), today) if one <= today)
+    except ValueError:
+        raise UnreadableDateError(t("period-impossible")) from None
+    if made.year < EARLIEST_YEAR:
+        raise UnreadableDateError(t("period-early"))
+    return made
+
+
+def _years_back(day: int, month: int, today: date) -> Iterator[date]:
+    """Of this year and those before; 29 February is in one of nine. Raises ValueError for no day at all."""
+    date(2000, month, day)
+    for year in range(today.year, today.year - 9, -1):
+        with suppress(ValueError):
+            yield date(year, month, day)

@@ -75,6 +75,12 @@ async def test_a_coordinator_asks_for_it_and_for_another_month(town: Town) -> No
     await maria.press("Жовтень 2026")
     await settled(town)
     assert await shows(maria, "Підсумок за жовтень 2026") == 2  # once by itself, once asked for
+    await maria.press("Звідки цифри")
+    await maria.press("Надійшло")
+    await maria.wait("26-000001")
+    await maria.press("Публічна версія")
+    await maria.wait("Чисел, менших за п’ять, не показуємо", timeout=RENDERING)
+    await settled(town)
 
 
 async def test_others_dont_get_it(town: Town) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from handlers.callbacks import Digest as DigestPress
 from handlers.desk import Desk, Office, Turn
-from handlers.digest import jobs, routes
+from handlers.digest import asking, jobs, routes
 from handlers.digest.chart import chart
 from handlers.digest.naming import span
 from handlers.digest.rendering import Rendered, render, worker
@@ -124,6 +124,7 @@ def test_no_mean_of_few_ratings():
 def test_the_longest_message_fits_and_names_are_escaped():
     shown = text(digest_of(123_456, 1_234, names=["&" * 40] * 27))
     assert len(shown) <= 3500
+    assert len(shown.splitlines()) <= 40
     assert "&amp;" in shown
     assert "<b>Навантаження</b>" in shown
 
@@ -158,7 +159,16 @@ def table(sheet):
 
 def test_sheets_have_frozen_headers_and_real_numbers():
     book = opened(7, 4)
-    assert book.sheetnames == ["Підсумок", "Категорії", "Області", "Строки", "Результати", "Люди", "Навантаження"]
+    assert book.sheetnames == [
+        "Підсумок",
+        "Категорії",
+        "Області",
+        "Строки",
+        "Результати",
+        "Люди",
+        "Навантаження",
+        "Області × категорії",
+    ]
     assert all(sheet.freeze_panes == "B2" for sheet in book)
     summary = table(book["Підсумок"])
     assert summary[0][:4] == ["Показник", "Жовтень 2026", "Вересень 2026", "Різниця"]
@@ -190,7 +200,7 @@ def test_small_counts_of_people_are_hidden():
 
 
 def test_an_empty_month_has_all_sheets():
-    assert len(opened(0).sheetnames) == 7
+    assert len(opened(0).sheetnames) == 8
 
 
 # Sending
@@ -360,7 +370,7 @@ async def test_digest_prepares_last_month_at_once_even_an_empty_one(database):
         me = await coordinator(db)
         says = await routes.last(SimpleNamespace(message_id=42), turn(db, me))
         assert says[-1].method.text == "Готуємо підсумок за жовтень 2026…"
-        assert buttons(says) == []
+        assert [one.text for one in buttons(says)] == ["Інші дати", "Області: усі"]
         assert await requested(db) == [f"2026-10:{me.id}:42"]
 
 
@@ -374,9 +384,10 @@ async def test_other_months_with_something_to_tell_are_offered(database):
         offered = [one.text for one in buttons(says)]
         assert offered == [
             "Вересень 2026", "Липень 2026", "Червень 2026", "Травень 2026", "Квітень 2026", "Березень 2026",
+            "III квартал 2026", "II квартал 2026", "Інші дати", "Області: усі",
         ]  # fmt: skip
         press = DigestPress.unpack(buttons(says)[0].callback_data)
-        says = await routes.another(SimpleNamespace(id="9001"), press, turn(db, me))
+        says = await routes.pressed(SimpleNamespace(id="9001"), press, turn(db, me))
         assert says[-1].method.text.startswith("Готуємо підсумок за вересень 2026…")
         assert f"2026-09:{me.id}:9001" in await requested(db)
 
@@ -388,7 +399,7 @@ async def test_a_forged_month_is_stale(database, month):
         olena = await people.meet(db, 7, "Олена")
         await file(db, olena, catalogue.CATEGORIES[0].topics[0], at(2, 3), KYIV, region="UA-05")
         with pytest.raises(StaleError):
-            await routes.another(SimpleNamespace(id="1"), DigestPress(period=month), turn(db, me))
+            await routes.pressed(SimpleNamespace(id="1"), DigestPress(act="get", period=month), turn(db, me))
         assert await requested(db) == []
 
 
@@ -396,14 +407,14 @@ async def test_only_a_coordinator_may_press(database):
     async with database.write() as db:
         olena = await people.meet(db, 7, "Олена")
         with pytest.raises(NotYoursError):
-            await routes.another(SimpleNamespace(id="1"), DigestPress(period="2026-10"), turn(db, olena))
+            await routes.pressed(SimpleNamespace(id="1"), DigestPress(act="get", period="2026-10"), turn(db, olena))
 
 
 async def test_what_was_asked_for_comes_though_the_month_was_sent(database):
     async with desk_at(database, at(5)) as desk:
         me = await coordinator(desk.db)
         digest.mark_sent(desk.db, me, "2026-10", at(1))
-        await jobs.ask(desk, me, "2026-10", "42")
+        await asking.ask(desk, me, digest.Period.parse("2026-10"), "42")
     assert await perform(database, at(5)) == ["2026-10"]
 
 

@@ -2,7 +2,7 @@
 
 DIGEST «2026-10» on the agenda spreads the word when October's summary is due, and plans November's: after downtime the
 chain catches up month by month. DIGEST_COPY «2026-10:7» is one person's copy; «2026-Q3:7:421», asked for, may be
-sent again and again.
+sent again and again, and so may «2026-10:7:421:public» and «2026-10:7:421:cases.overdue.0».
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,20 +11,24 @@ from datetime import date, datetime, time
 from functools import partial
 
 from aiogram.methods import SendDocument, SendPhoto
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 from sqlalchemy import select
 
+from handlers.callbacks import Digest as Press
 from handlers.desk import Desk, Office
-from handlers.digest.rendering import Rendered, render, worker
+from handlers.digest import tracing
+from handlers.digest.asking import CASES, PUBLIC, READERS
+from handlers.digest.rendering import Rendered, render, render_public, worker
+from handlers.digest.tracing import Found
 from handlers.say import Say, Says, chat_of, say
+from handlers.screens import button, keyboard
+from locales import label
 from models import agenda, digest, people
 from models.agenda import MAX_ATTEMPTS, Due, Task
 from models.deadlines import next_month
-from models.digest import Digest
+from models.digest import Digest, Period, Scope
 from models.outbox import Lane
-from models.people import Duty, Person
-
-READERS = Duty.COORDINATOR, Duty.OFFICER
+from models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +49,91 @@ async def spread(desk: Desk, ref: str, _prepared: object) -> Says:
     return []
 
 
-async def ask(desk: Desk, person: Person, period: str, unique: str) -> None:
-    """A copy on request, at once; `unique` tells one request from another."""
-    await agenda.plan(desk.db, Due.DIGEST_COPY, f"{period}:{person.id}:{unique}", desk.now)
-
-
-async def prepare_copy(desk: Desk, ref: str) -> Copy | None:
-    period, person_id, *_ = ref.split(":")
-    person = await people.get(desk.db, int(person_id))
+async def prepare_copy(desk: Desk, ref: str) -> Copy | Found | None:
+    """Read and drawn outside of the transaction that sends it."""
+    wanted = Wanted.of(ref)
+    person = await people.get(desk.db, wanted.person)
     scope = await digest.scope_of(desk.db, person)
-    if scope is None:
+    if scope is None or (wanted.what and not person.is_coordinator):
         return None
-    made = await digest.told(desk.db, period, desk.office.zone, scope, include_samples=desk.office.count_samples)
+    if wanted.what == CASES:
+        return await tracing.find(desk, person, wanted.period, wanted.figure)
+    if wanted.what == PUBLIC:
+        made = await _told(desk, wanted.period)
+        months = wanted.period.months() if wanted.period.is_quarter else []
+        parts = [await _told(desk, month) for month in months]
+        return Copy(made, await worker.run(partial(render_public, made, parts)))
+    made = await _told(desk, wanted.period, scope)
     return Copy(made, await worker.run(partial(render, made, to_officer=not person.is_coordinator)))
+
+
+async def _told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
+    samples = desk.office.count_samples
+    return await digest.told(desk.db, period.code, desk.office.zone, scope, include_samples=samples)
 
 
 async def copy(desk: Desk, ref: str, prepared: object) -> Says:
     """Message, chart, workbook, unless the person isn't to have it any more or has it already. What is told of the
     period is kept from now on."""
-    period, person_id, *requested = ref.split(":")
-    person = await people.get(desk.db, int(person_id))
-    if not isinstance(prepared, Copy) or not person.has(*READERS) or person.telegram_id is None:
+    wanted = Wanted.of(ref)
+    person = await people.get(desk.db, wanted.person)
+    allowed = person.is_coordinator if wanted.what else person.has(*READERS)
+    if not allowed or person.telegram_id is None:
         return []
-    if not requested:
-        if await digest.was_sent(desk.db, person.id, period):
+    if isinstance(prepared, Found):
+        return await tracing.show(desk, person, prepared, wanted.page)
+    if not isinstance(prepared, Copy):
+        return []
+    if not wanted.unique:
+        if await digest.was_sent(desk.db, person.id, wanted.period.code):
             return []
-        digest.mark_sent(desk.db, person, period, desk.now)
+        digest.mark_sent(desk.db, person, wanted.period.code, desk.now)
     await digest.freeze(desk.db, prepared.digest, desk.now)
-    return show(person, prepared.rendered, Lane.INTERACTIVE if requested else Lane.BULK)
+    return show(person, wanted, prepared)
 
 
-def show(person: Person, made: Rendered, lane: Lane) -> Says:
-    chat = chat_of(person)
-    chart = BufferedInputFile(made.png, made.file_name.replace(".xlsx", ".png"))
-    book = BufferedInputFile(made.xlsx, made.file_name)
-    return [
-        say(person, made.text, lane=lane),
-        Say(chat=chat, method=SendPhoto(chat_id=chat, photo=chart, caption=made.photo_caption), lane=lane),
-        Say(chat=chat, method=SendDocument(chat_id=chat, document=book, caption=made.file_caption), lane=lane),
-    ]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A DIGEST_COPY as it stands on the agenda."""
+
+    period: Period
+    person: int
+    unique: str = ""
+    what: str = ""
+    figure: str = ""
+    page: int = 0
+
+    @classmethod
+    def of(cls, ref: str) -> "Wanted":
+        period, person, *rest = ref.split(":")
+        unique, what, *_ = [*rest, "", ""]
+        what, _, more = what.partition(".")
+        figure, _, page = more.partition(".")
+        return cls(Period.parse(period), int(person), unique, what, figure, int(page or 0))
+
+
+def show(person: Person, wanted: Wanted, made: Copy) -> Says:
+    chat, rendered = chat_of(person), made.rendered
+    lane = Lane.INTERACTIVE if wanted.unique else Lane.BULK
+    says = [say(person, rendered.text, _onward(person, wanted), lane=lane)]
+    if rendered.png:
+        chart = BufferedInputFile(rendered.png, rendered.file_name.replace(".xlsx", ".png"))
+        picture = SendPhoto(chat_id=chat, photo=chart, caption=rendered.photo_caption)
+        says.append(Say(chat=chat, method=picture, lane=lane))
+    book = BufferedInputFile(rendered.xlsx, rendered.file_name)
+    table = SendDocument(chat_id=chat, document=book, caption=rendered.file_caption)
+    return [*says, Say(chat=chat, method=table, lane=lane)]
+
+
+def _onward(person: Person, wanted: Wanted) -> InlineKeyboardMarkup | None:
+    """To the cases behind the figures, and to what may be passed on."""
+    if wanted.what or not person.is_coordinator:
+        return None
+    period = wanted.period.code
+    row = [button(label("digest-button-where"), Press(act="where", period=period))]
+    if wanted.period.is_calendar:
+        row.append(button(label("digest-button-public"), Press(act="public", period=period)))
+    return keyboard(row)
 
 
 async def plan_digests(desk: Desk) -> None:

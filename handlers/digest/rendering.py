@@ -1,7 +1,7 @@
 """From figures to what is sent, in a child process: matplotlib would keep 90 MB and the loop waiting."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -21,7 +21,7 @@ class Rendered:
     photo_caption: str
     file_caption: str
     file_name: str  # of the workbook
-    png: bytes
+    png: bytes  # empty where there is none
     xlsx: bytes
 
 
@@ -73,4 +73,20 @@ def render(digest: Digest, *, to_officer: bool = False) -> Rendered:
         file_name=label("digest-file-name", period=f"{digest.now.period}{where}"),
         png=chart(digest),
         xlsx=workbook(digest),
+    )
+
+
+def render_public(digest: Digest, months: Sequence[Digest]) -> Rendered:
+    """For everybody; `months` are those of a quarter. Runs in the child."""
+    from handlers.digest import naming, public
+    from models.digest import publish
+
+    published = publish(digest.now, [publish(month.now) for month in months])
+    return Rendered(
+        text=public.text(published),
+        photo_caption="",
+        file_caption=label("digest-public-caption", period=naming.period_words(digest.period)),
+        file_name=label("digest-public-file-name", period=digest.now.period),
+        png=b"",
+        xlsx=public.workbook(published),
     )

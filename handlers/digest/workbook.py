@@ -1,14 +1,14 @@
 """The digest as an XLSX workbook: every figure, each as a real number under a frozen header."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from handlers.digest.naming import category_name, outcome_name, period_title, person_name, place_name
+from handlers.digest.naming import category_name, outcome_name, period_title, person_name, place_name, scope_words
 from locales import label
 from models.digest import Cell, Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, Apart
@@ -16,29 +16,40 @@ from models.digest.hiding import UNSTATED
 from models.places import REGIONS
 
 # A tuple is a number with its format: (0.85, "0 %").
-Value = str | int | float | None | tuple[float, str]
+Value = str | int | float | date | None | tuple[float, str]
 Line = Sequence[Value]
 
-PERCENT, DECIMAL = "0 %", "0.0"
+PERCENT, DECIMAL, DATE = "0 %", "0.0", "dd.mm.yyyy"
 DAY = timedelta(days=1)
 WIDEST = 60
 
 
 def workbook(digest: Digest) -> bytes:
-    file = BytesIO()
-    # Nothing that people typed becomes a formula or a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     periods = {"period": period_title(digest.period), "before": period_title(digest.period.before())}
-    with Workbook(file, options) as book:
-        for lines, (name, *columns) in SHEETS.items():
-            header = [label(f"digest-column-{column}", **periods) for column in columns]
-            fill(book, book.add_worksheet(label(f"digest-sheet-{name}")), header, list(lines(digest)))
+    sheets = [
+        (
+            label(f"digest-sheet-{name}"),
+            [label(f"digest-column-{column}", **periods) for column in columns],
+            list(make(digest)),
+        )
+        for make, (name, *columns) in SHEETS.items()
+    ]
+    across = [label("digest-column-place"), *map(category_name, crossed(digest)), label("digest-total")]
+    return book_of([*sheets, (label("digest-sheet-grid"), across, list(grid(digest)))])
+
+
+def book_of(sheets: Iterable[tuple[str, Sequence[str], Sequence[Line]]]) -> bytes:
+    """Each with its name, header and lines. Nothing that people typed becomes a formula or a link."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for name, header, lines in sheets:
+            fill(book, book.add_worksheet(name), header, lines)
     return file.getvalue()
 
 
 def fill(book: Workbook, sheet: Worksheet, header: Sequence[str], lines: Sequence[Line]) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    formats = {name: book.add_format({"num_format": name}) for name in (PERCENT, DECIMAL)}
+    formats = {name: book.add_format({"num_format": name}) for name in (PERCENT, DECIMAL, DATE)}
     for column, words in enumerate(header):
         sheet.write_string(0, column, words, bold)
         texts = [value for line in lines if isinstance(value := line[column], str)]
@@ -56,6 +67,8 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str
             pass
         case str():
             sheet.write_string(row, column, value)
+        case date():
+            sheet.write_datetime(row, column, datetime.combine(value, time()), formats[DATE])
         case (number, name):
             sheet.write_number(row, column, number, formats[name])
         case _:
@@ -69,6 +82,9 @@ def summary(digest: Digest) -> Iterator[Line]:
         difference = None if value is None or former is None else value - former
         shown = [(one, DECIMAL) if isinstance(one, float) else one for one in (value, former, difference)]
         yield [label(f"digest-figure-{name}"), *shown, label(f"digest-meaning-{name}")]
+    period, earlier = digest.period, digest.period.before()
+    yield [label("digest-first-day"), period.first, earlier.first, None, scope_words(digest.scope)]
+    yield [label("digest-last-day"), period.last, earlier.last, None, None]
 
 
 def totals(figures: Figures) -> dict[str, float | None]:
@@ -118,6 +134,21 @@ def breakdown(now: Sequence[Row], before: Sequence[Row], name: Callable[[str], s
     yield [label("digest-total"), *map(sum, zip(*lines, strict=True))]
 
 
+def grid(digest: Digest) -> Iterator[Line]:
+    """Received: places down, categories across, where there were any."""
+    counts = {(place, category): count for place, category, count in digest.now.grid}
+    categories = crossed(digest)
+    for row in digest.now.places:
+        line = [counts.get((row.key, category), 0) for category in categories]
+        if any(line):
+            yield [place_name(row.key), *line, sum(line)]
+
+
+def crossed(digest: Digest) -> list[str]:
+    there = {category for _, category, _ in digest.now.grid}
+    return [row.key for row in digest.now.categories if row.key in there]
+
+
 def times(digest: Digest) -> Iterator[Line]:
     now = digest.now
     yield pace(label("digest-times-first"), now.first_answer, FIRST_ANSWER_GOAL)
@@ -141,6 +172,10 @@ def outcomes(digest: Digest) -> Iterator[Line]:
 
 
 def people(digest: Digest) -> Iterator[Line]:
+    """Of months and quarters only: of two periods that differ by a day, one person's answers could be found."""
+    if not digest.period.is_calendar:
+        yield [label("digest-people-calendar"), None, None]
+        return
     profile = digest.now.profile
     for question, cells in (("age", profile.age), ("sex", profile.sex), ("marks", profile.marks)):
         for cell in cells:

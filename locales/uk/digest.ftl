@@ -1,7 +1,32 @@
 # The summary of a month or another period: message, chart, workbook.
 
 digest-preparing = Готуємо підсумок за { $period }…
-digest-other-months = Інші місяці:
+digest-others = Інші періоди:
+digest-button-dates = Інші дати
+digest-button-regions = Області: { $regions }
+digest-button-all = Усі області
+digest-button-public = Публічна версія
+digest-button-where = Звідки цифри
+digest-dates = Напишіть перший і останній день, наприклад <b>01.09.2026–15.11.2026</b>. Останній день має вже минути.
+digest-regions = Про які області підсумок? Оберіть одну чи кілька. Щомісячний підсумок теж буде про них.
+
+    Звернення, які читає тільки адресат, рахуємо лише для всієї країни.
+digest-regions-chosen = Області: { $regions }. Щомісячний підсумок теж буде про них.
+digest-preparing-public = Готуємо публічну версію за { $period }: уся країна, без імен і малих чисел…
+digest-where = Які справи показати? Період: { $period }. Області: { $regions }.
+digest-cases-preparing = Шукаємо справи…
+digest-cases = <b>{ $figure }: { $count }</b>
+    { $period }. Області: { $regions }.
+digest-cases-corrected = За { $period } повідомлено було { $told }, тепер відомо про { $count }.
+digest-cases-page = Сторінка { $page } з { $pages }.
+digest-cases-line = <b>{ $category }</b> ({ $count }): { $numbers }
+digest-cases-hidden = Тут немає номерів справ, які читає тільки адресат, і ваших власних.
+digest-cases-how = Подробиці справи — /find і її номер.
+period-unreadable = Не вдалося прочитати дати. Напишіть перший і останній день, наприклад 01.09.2026–15.11.2026.
+period-impossible = Такого дня в календарі немає. Напишіть, наприклад, 01.09.2026–15.11.2026.
+period-backwards = Кінець раніше за початок. Напишіть спершу перший день, потім останній.
+period-not-over = Ці дні ще не минули. Останній день — не пізніше ніж учора.
+period-early = Так давно звернень ще не було. Напишіть, будь ласка, пізніші дати.
 digest-photo-caption = { $period }: надійшло { $received }, вирішено { $resolved }
 digest-file-caption = Усі числа за { $period }
 digest-file-name = pidsumok-{ $period }.xlsx
@@ -181,6 +206,15 @@ digest-sheet-places = Області
 digest-sheet-times = Строки
 digest-sheet-outcomes = Результати
 digest-sheet-people = Люди
+digest-sheet-grid = Області × категорії
+digest-first-day = Перший день
+digest-last-day = Останній день
+digest-people-calendar = Цю таблицю складаємо для цілих місяців і кварталів
+digest-public-caption = Публічна версія за { $period }: можна поширювати
+digest-public-file-name = pidsumok-{ $period }-publichno.xlsx
+digest-public-median = { $what }: половина чекала не довше ніж { $median }.
+digest-public-kept = { $what }: вчасно { $share }.
+digest-public-mean = Середня оцінка { $mean } з 5.
 digest-sheet-load = Навантаження
 
 digest-column-figure = Показник
@@ -214,7 +248,7 @@ digest-total = Разом
 digest-yes = так
 digest-no = ні
 digest-hidden = приховано
-digest-hidden-note = Менше п’яти людей не показуємо; разом із ними приховано й те, з чого їх можна вирахувати.
+digest-hidden-note = Чисел, менших за п’ять, не показуємо; разом із ними приховано й те, з чого їх можна вирахувати.
 digest-unstated = Не вказано
 digest-question-age = Вік
 digest-question-sex = Стать

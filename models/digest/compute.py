@@ -99,3 +99,15 @@ def tally(code: str, told: Sequence[Life], window: Window, crew: Crew, scope: Sc
         sealed=figures.apart(sealed, window) if scope == NATIONAL else None,
         callbacks=figures.apart(callbacks, window) if scope == NATIONAL else None,
     )
+
+
+async def cases_of(
+    db: AsyncSession, period: Period, zone: ZoneInfo, scope: Scope, figure: str, *, include_samples: bool = False
+) -> list[tuple[str, int]]:
+    """Categories and numbers of what a total counts (a key of figures.CASES), as it is known now."""
+    window, belongs = period.window(zone), figures.CASES[figure]
+    records = await read(db, window.start, window.end, include_samples=include_samples)
+    told = within(await asyncio.to_thread(lives, records, window.end, zone), scope)
+    return [
+        (life.subject.category, life.subject.number) for life in told if not life.is_callback and belongs(life, window)
+    ]

@@ -81,6 +81,7 @@ class Profile:
     age: tuple[Cell, ...]
     sex: tuple[Cell, ...]
     marks: tuple[Cell, ...]
+    people: int = 0  # who were asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def profile(told: Sequence[Life], window: Window) -> Profile:
         age=partition((one.age for one in people), AGES),
         sex=partition((one.sex for one in people), SEXES),
         marks=overlapping((one.marks for one in people), MARKS),
+        people=len(people),
     )
 
 

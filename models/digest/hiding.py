@@ -1,10 +1,14 @@
 """Counts of people below 5 are hidden, together with what they could be subtracted back from."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
 
 SMALL = 5
+TOTAL = ""
 UNSTATED = "unstated"
 
 
@@ -42,3 +46,99 @@ def _hidden(cells: dict[str, int]) -> set[str]:
         if sum(cells[one] for one in hidden) >= SMALL and len(hidden) > 1:
             break
     return hidden
+
+
+# Tables with sums
+
+Key = tuple[str, str]  # row and column; TOTAL for the sum of a row, of a column, of all
+Node = tuple[str, str]
+Came = tuple[Node, Key, int] | None  # from where, through which count, up or down
+INNER, SUM = 1, 3  # what hiding one more costs; never its size: a choice by size would tell
+_ROWS, _COLUMNS = ("", "rows"), ("", "columns")
+
+
+class Arc(NamedTuple):
+    """A count as a flow: all that comes into a node leaves it, which says that the table adds up."""
+
+    tail: Node
+    head: Node
+    amount: int
+
+
+def grid_arcs(rows: Sequence[str], columns: Sequence[str], counts: Mapping[Key, int]) -> dict[Key, Arc]:
+    """From all rows to each row, on to the columns, to all columns, and back as the total."""
+    arcs = {
+        (row, column): Arc(("row", row), ("column", column), counts.get((row, column), 0))
+        for row in rows
+        for column in columns
+    }
+    for row in rows:
+        arcs[row, TOTAL] = Arc(_ROWS, ("row", row), sum(counts.get((row, column), 0) for column in columns))
+    for column in columns:
+        arcs[TOTAL, column] = Arc(("column", column), _COLUMNS, sum(counts.get((row, column), 0) for row in rows))
+    arcs[TOTAL, TOTAL] = Arc(_COLUMNS, _ROWS, sum(arcs[row, TOTAL].amount for row in rows))
+    return arcs
+
+
+def line_arcs(counts: Mapping[str, int]) -> dict[Key, Arc]:
+    """Counts and their sum."""
+    arcs = {(key, TOTAL): Arc(_ROWS, _COLUMNS, count) for key, count in counts.items()}
+    return arcs | {(TOTAL, TOTAL): Arc(_COLUMNS, _ROWS, sum(counts.values()))}
+
+
+def protect(arcs: Mapping[Key, Arc]) -> set[Key]:
+    """What is hidden: the small counts, and others, until for each small one there is another table that agrees with
+    everything shown and in which it is 5 or more. The total is shown unless it is small itself.
+
+    Each small count is raised to 5 along the cheapest ways round through the table, and what these pass is hidden.
+    """
+    if arcs[TOTAL, TOTAL].amount < SMALL:
+        return set(arcs)
+    small = [key for key, arc in arcs.items() if arc.amount < SMALL]
+    hidden = set(small)
+    for key in small:
+        counts = {one: arc.amount for one, arc in arcs.items()}
+        while counts[key] < SMALL:
+            way = _way_round(arcs, counts, hidden, key)
+            room = min((counts[one] for one, by in way if by < 0), default=SMALL)
+            push = min(room, SMALL - counts[key])
+            counts[key] += push
+            for one, by in way:
+                counts[one] += by * push
+            hidden.update(one for one, _ in way)
+    return hidden
+
+
+def _way_round(
+    arcs: Mapping[Key, Arc], counts: Mapping[Key, int], hidden: set[Key], raised: Key
+) -> list[tuple[Key, int]]:
+    """Which counts go up (1) and down (-1) so that the raised one may. There is always a way: from what is larger."""
+    start, goal = arcs[raised].head, arcs[raised].tail
+    steps: dict[Node, list[tuple[Node, Key, int]]] = {}
+    for key, arc in arcs.items():
+        if key in {raised, (TOTAL, TOTAL)}:
+            continue
+        steps.setdefault(arc.tail, []).append((arc.head, key, 1))
+        if counts[key] > 0:
+            steps.setdefault(arc.head, []).append((arc.tail, key, -1))
+    reached: dict[Node, Came] = {}
+    queue: list[tuple[int, int, Node, Came]] = [(0, 0, start, None)]
+    order = count(1)
+    while goal not in reached:
+        cost, _, node, came = heappop(queue)
+        if node in reached:
+            continue
+        reached[node] = came
+        for there, key, by in steps.get(node, ()):
+            if there not in reached:
+                price = 0 if key in hidden else SUM if TOTAL in key else INNER
+                heappush(queue, (cost + price, next(order), there, (node, key, by)))
+    return list(_back(reached, goal))
+
+
+def _back(reached: Mapping[Node, Came], goal: Node) -> Iterator[tuple[Key, int]]:
+    came = reached[goal]
+    while came is not None:
+        node, key, by = came
+        yield key, by
+        came = reached[node]
