@@ -52,7 +52,8 @@ def _hidden(cells: dict[str, int]) -> set[str]:
 
 Key = tuple[str, str]  # row and column; TOTAL for the sum of a row, of a column, of all
 Node = tuple[str, str]
-Came = tuple[Node, Key, int] | None  # from where, through which count, up or down
+Way = tuple[Node, Key, int]  # to or from where, through which count, up (1) or down (-1)
+Came = Way | None
 INNER, SUM = 1, 3  # what hiding one more costs; never its size: a choice by size would tell
 _ROWS, _COLUMNS = ("", "rows"), ("", "columns")
 
@@ -94,46 +95,51 @@ def protect(arcs: Mapping[Key, Arc]) -> set[Key]:
     """
     if arcs[TOTAL, TOTAL].amount < SMALL:
         return set(arcs)
+    ways: dict[Node, list[Way]] = {}
+    for key, arc in arcs.items():
+        if key != (TOTAL, TOTAL):
+            ways.setdefault(arc.tail, []).append((arc.head, key, 1))
+            ways.setdefault(arc.head, []).append((arc.tail, key, -1))
     small = [key for key, arc in arcs.items() if arc.amount < SMALL]
-    hidden = set(small)
+    hidden, raised = set(small), set[Key]()
     for key in small:
-        counts = {one: arc.amount for one, arc in arcs.items()}
-        while counts[key] < SMALL:
-            way = _way_round(arcs, counts, hidden, key)
-            room = min((counts[one] for one, by in way if by < 0), default=SMALL)
-            push = min(room, SMALL - counts[key])
-            counts[key] += push
+        if key in raised:
+            continue
+        amounts = {one: arc.amount for one, arc in arcs.items()}
+        while amounts[key] < SMALL:
+            way = _way_round(arcs[key], key, ways, amounts, hidden)
+            room = min((amounts[one] for one, by in way if by < 0), default=SMALL)
+            push = min(room, SMALL - amounts[key])
+            amounts[key] += push
             for one, by in way:
-                counts[one] += by * push
+                amounts[one] += by * push
             hidden.update(one for one, _ in way)
+        raised.update(one for one in small if amounts[one] >= SMALL)
     return hidden
 
 
 def _way_round(
-    arcs: Mapping[Key, Arc], counts: Mapping[Key, int], hidden: set[Key], raised: Key
+    arc: Arc,
+    raised: Key,
+    ways: Mapping[Node, list[tuple[Node, Key, int]]],
+    amounts: Mapping[Key, int],
+    hidden: set[Key],
 ) -> list[tuple[Key, int]]:
     """Which counts go up (1) and down (-1) so that the raised one may. There is always a way: from what is larger."""
-    start, goal = arcs[raised].head, arcs[raised].tail
-    steps: dict[Node, list[tuple[Node, Key, int]]] = {}
-    for key, arc in arcs.items():
-        if key in {raised, (TOTAL, TOTAL)}:
-            continue
-        steps.setdefault(arc.tail, []).append((arc.head, key, 1))
-        if counts[key] > 0:
-            steps.setdefault(arc.head, []).append((arc.tail, key, -1))
     reached: dict[Node, Came] = {}
-    queue: list[tuple[int, int, Node, Came]] = [(0, 0, start, None)]
     order = count(1)
-    while goal not in reached:
+    queue: list[tuple[int, int, Node, Came]] = [(0, 0, arc.head, None)]
+    while arc.tail not in reached:
         cost, _, node, came = heappop(queue)
         if node in reached:
             continue
         reached[node] = came
-        for there, key, by in steps.get(node, ()):
-            if there not in reached:
-                price = 0 if key in hidden else SUM if TOTAL in key else INNER
-                heappush(queue, (cost + price, next(order), there, (node, key, by)))
-    return list(_back(reached, goal))
+        for there, key, by in ways[node]:
+            if there in reached or key == raised or (by < 0 and not amounts[key]):
+                continue
+            price = 0 if key in hidden else SUM if TOTAL in key else INNER
+            heappush(queue, (cost + price, next(order), there, (node, key, by)))
+    return list(_back(reached, arc.tail))
 
 
 def _back(reached: Mapping[Node, Came], goal: Node) -> Iterator[tuple[Key, int]]:
