@@ -184,6 +184,8 @@ async def test_similar_ones_are_shown_before_a_new_one_is_made(bridge: Bridge) -
     await b.iryna.wait("словами, одним повідомленням")
     await b.iryna.send("Д" * 101)
     await b.iryna.wait("не довшим за 100")
+    await b.iryna.send("Виплата на 4111 1111 1111 1111")
+    await b.iryna.wait("номер картки")
     await b.iryna.send("Припинили виплати: переїзди")
     similar = await b.iryna.wait("Схожа проблема вже може бути")
     assert similar.labels == ["1. Виплату <b>припиняють</b> після переїзду", "Пропустити", "Назад"]

@@ -26,6 +26,7 @@ from locales import label, t
 from models import cases, people, problems
 from models.cases import Case
 from models.errors import StaleError
+from models.numbers import looks_sensitive
 from models.problems import MAX_DESCRIPTION, MAX_TITLE, Deed, Problem
 from models.statuses import OPEN, Status
 
@@ -156,6 +157,8 @@ async def typed(message: Message, turn: Turn) -> Says:
     said = contents.words(content).strip()
     if content["kind"] != "text" or contents.is_blank(content) or units(said) > limit:
         return [say(turn.me, t("words-please", limit=limit))]
+    if data["step"] != "find" and looks_sensitive(said):
+        return [say(turn.me, t("problem-no-numbers"))]
     if data["step"] == "words":
         return await _open(turn, case, data["title"], said)
     if data["step"] == "find":

@@ -21,6 +21,7 @@ from handlers.typed_dates import UnreadableDateError, parse_past_day
 from locales import label, t
 from models import people, problem_steps, problems
 from models.errors import StaleError
+from models.numbers import looks_sensitive
 from models.problems import (
     MAX_ANSWER,
     MAX_DESCRIPTION,
@@ -52,6 +53,7 @@ QUESTIONS = {
     Deed.ANSWER: Question(MAX_ANSWER, dated=True),
     Deed.DROP: Question(MAX_REASON),
 }
+SEEN_BY_ALL = frozenset({Deed.RENAME, Deed.DESCRIBE})
 
 
 def _asking(deed: Deed) -> Callable[[Turn, int, str], Awaitable[Says]]:
@@ -83,6 +85,8 @@ async def typed(message: Message, turn: Turn) -> Says:
     said = people.clean_line(said, question.limit + 1) if question.one_line else said
     if content["kind"] != "text" or contents.is_blank(content) or not said or units(said) > question.limit:
         return [say(turn.me, t("words-please", limit=question.limit))]
+    if deed in SEEN_BY_ALL and looks_sensitive(said):
+        return [say(turn.me, t("problem-no-numbers"))]
     if question.dated:
         modes.enter(turn, Mode.PROBLEM, {"id": data["id"], "step": DAY, "deed": deed, "words": said}, modes.LONG)
         rows = [[button(label("problem-today"), Press(act="today", id=data["id"]))], _back(data["id"])]
