@@ -1,7 +1,6 @@
 """Telling hundreds of people in small steps that may be cut off anywhere, and what the monthly summary says of it."""
 
 import secrets
-import time
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -77,12 +76,9 @@ async def test_steps_are_short_and_survive_being_cut_off(database: Database) -> 
         ref = str(telling.id)
     bot = offline_bot("42:token", User(id=42, is_bot=True, first_name="bot"))
     rows: list[int] = []
-    took: list[float] = []
     while not await ended(database, ref):
         await step(database, bot, ref, cut=True)
-        begun = time.perf_counter()
         rows.append(await step(database, bot, ref))
-        took.append(time.perf_counter() - begun)
     async with database.read() as db:
         assert await db.scalar(select(func.count()).select_from(Letter)) == count
         sent = Counter([row.chat for row in await db.scalars(select(Outgoing))])
@@ -93,7 +89,6 @@ async def test_steps_are_short_and_survive_being_cut_off(database: Database) -> 
         assert await problem_telling.unsent(db, await db.get_one(problem_telling.Telling, int(ref)))
         assert await db.get(agenda.Task, (Due.PROBLEM_RESULT, ref)) is not None
     assert max(rows) <= 100
-    print(f"median step {sorted(took)[len(took) // 2] * 1000:.0f} ms, {max(rows)} rows")  # noqa: T201
 
 
 async def ended(database: Database, ref: str) -> bool:
