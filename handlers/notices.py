@@ -8,7 +8,7 @@ from handlers.officer import card
 from handlers.say import Says, reachable
 from handlers.telling import course, ending, handovers, problems, restricted, staff, words
 from handlers.telling.notice import Notices, PeopleTeller, Teller
-from models.cases import Case
+from models.cases import Case, going_on_of
 from models.events import Event, EventKind
 
 TELLERS: dict[EventKind, Teller] = {**course.TELLERS, **words.TELLERS, **ending.TELLERS, **handovers.TELLERS}
@@ -36,6 +36,9 @@ async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
         says += [one for notice in chosen for one in notice.says]
     for number, case in cases.items():
         says += await card.refresh(desk, case, fresh=number in told_anew)
+    for person in {event.subject_id for event in events if event.kind is EventKind.RENAMED}:
+        for case in await going_on_of(desk.db, person or 0):
+            says += await card.refresh(desk, case, fresh=False, anew=True)
     return says
 
 

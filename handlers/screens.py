@@ -23,10 +23,22 @@ def in_rows(buttons: Row, width: int) -> list[Row]:
     return [buttons[i : i + width] for i in range(0, len(buttons), width)]
 
 
-async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = None, *, case: int | None = None) -> Says:
+# Marks, in `Post.shown`, a screen that names people of several cases.
+NAMES = "names"
+
+
+async def show(
+    turn: Turn,
+    text: str,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    case: int | None = None,
+    names_many: bool = False,
+) -> Says:
     """The next step: in place where a button of a screen or notice was pressed, else below, the old buttons gone.
 
-    `case` is the one whose person it names, so that it goes when that person's data is erased.
+    `case` is the one whose person it names, so that it goes when that person's data is erased; so does a list that
+    `names_many`.
     """
     me, pressed = turn.me, turn.post if turn.pressed else None
     if buttons is not None and not buttons.inline_keyboard:
@@ -35,12 +47,13 @@ async def show(turn: Turn, text: str, buttons: InlineKeyboardMarkup | None = Non
         if me.screen_id in {None, pressed.id}:
             me.screen_id = pressed.id if buttons else None
         if pressed.kind is PostKind.SCREEN:
-            pressed.case_number = case
+            pressed.case_number, pressed.shown = case, NAMES if names_many else None
         return [edit(me, pressed.id, text, buttons)]
     says = leave(turn)
     if buttons is None:
         return [*says, say(me, text, case=case)]
-    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now)
+    shown = NAMES if names_many else None
+    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now, shown=shown)
     turn.db.add(post)
     await turn.db.flush()
     me.screen_id = post.id

@@ -140,14 +140,11 @@ def _buttons(stray: Stray, choices: list[tuple[str, Place]]) -> InlineKeyboardMa
 async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says:
     """Raises StaleError when the message has been placed already, or the case is nothing of this person's."""
     del query
-    case = None
-    if callback_data.to in {"case", "reopen", "note"}:
-        find = mine_or_held if callback_data.to == "reopen" else going_on
-        case = await find(turn, callback_data.number)
-        if case is None or (callback_data.to == "note" and case.person_id == turn.me.id):
-            raise StaleError
-        if not _takes(turn, case, callback_data.to):
-            return await _ask_anew(turn, callback_data.stray, case)
+    case = await _case_meant(turn, callback_data)
+    if case is not None and case.person_id != turn.me.id and case.is_private and case.staff_wrote_at is None:
+        return [say(turn.me, t("first-words-first"))]  # what was typed still waits
+    if case is not None and not _takes(turn, case, callback_data.to):
+        return await _ask_anew(turn, callback_data.stray, case)
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
     if case is not None and callback_data.to == "note":
@@ -163,6 +160,17 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
     if callback_data.to == "nobody":
         return [*done, say(turn.me, t("stray-dropped"))]
     return [*done, *await _into_draft(turn, contents, complaint=callback_data.to == "complaint")]
+
+
+async def _case_meant(turn: Turn, place: Place) -> Case | None:
+    """Raises StaleError."""
+    if place.to not in {"case", "reopen", "note"}:
+        return None
+    find = mine_or_held if place.to == "reopen" else going_on
+    case = await find(turn, place.number)
+    if case is None or (place.to == "note" and case.person_id == turn.me.id):
+        raise StaleError
+    return case
 
 
 def _takes(turn: Turn, case: Case, to: str) -> bool:

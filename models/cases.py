@@ -138,6 +138,12 @@ async def get_many(db: AsyncSession, numbers: Collection[int]) -> dict[int, Case
     return {case.number: case for case in found.unique()}
 
 
+async def going_on_of(db: AsyncSession, person_id: int) -> list[Case]:
+    """The person's cases that aren't over, with those whom views need to name."""
+    query = select(Case).where(Case.person_id == person_id, Case.status.in_(OPEN | {Status.RESOLVED}))
+    return list((await db.scalars(query.options(*with_people()).order_by(Case.number))).unique())
+
+
 def by_deadline() -> Any:
     """`Case.next_deadline` for the database."""
     whole = func.coalesce(Case.official_due, Case.answer_due)

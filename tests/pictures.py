@@ -1,6 +1,6 @@
-"""`make pictures`: the screens of the officer's manual, from the real bot and the page of the local Telegram.
+"""`make pictures`: the screens of the manuals, from the real bot and the page of the local Telegram.
 
-A short story is told through the front door, and each scene leaves one picture in docs/images/radnyk/.
+Short stories are told through the front door, and each scene leaves one picture in docs/images/.
 """
 
 import asyncio
@@ -16,14 +16,16 @@ from tests.test_page import ARGS, CHROMIUM
 from tests.test_register import register
 from tests.test_restricted import focal
 
-FOLDER = Path(__file__).parents[1] / "docs" / "images" / "radnyk"
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 HIDDEN = "Чоловік забрав мій паспорт і не віддає, б’є"
 RENT = "Господар хоче, щоб ми виїхали за тиждень. Договір є, до травня."
 SIZE = {"width": 420, "height": 860}
 
 
 class Camera:
-    def __init__(self, town: Town, browser: Browser) -> None:
+    def __init__(self, town: Town, browser: Browser, folder: str) -> None:
+        self._folder = IMAGES / folder
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._town = town
         self._browser = browser
 
@@ -39,11 +41,11 @@ class Camera:
         if words:
             await phone.get_by_text(words).last.evaluate("one => one.scrollIntoView({block: 'center'})")
         await page.wait_for_timeout(300)  # scrolling and fonts
-        await phone.screenshot(path=FOLDER / f"{name}.png")
+        await phone.screenshot(path=self._folder / f"{name}.png")
         await page.close()
 
 
-async def story(town: Town, camera: Camera) -> None:
+async def officers(town: Town, camera: Camera) -> None:
     maria = await town.coordinator()
     ihor = await town.officer(maria)
     oksana = await town.officer(maria, "Оксана")
@@ -66,6 +68,17 @@ async def story(town: Town, camera: Camera) -> None:
     await olena.send("До кінця травня, він у мене є", reply_to=answer)
     await ihor.wait("До кінця травня")
     await camera.take("answer", ihor, *others)
+
+    await ihor.press("Направити до установи")
+    await ihor.wait("До якої установи")
+    await ihor.send("Центр безоплатної правничої допомоги, м. Вінниця")
+    await ihor.wait("що передаємо?")
+    await ihor.send("Копію договору й лист господаря")
+    await ihor.press("тиждень")
+    await ihor.wait("Без згоди нічого не передавайте")
+    await camera.take("refer", ihor, *others)
+    await ihor.send("/templates")
+    await camera.take("templates", ihor, *others)
 
     await ihor.press("Передати колезі")
     await ihor.press("Оксана — радник / радниця, Вінницька область")
@@ -106,13 +119,58 @@ async def story(town: Town, camera: Camera) -> None:
     await camera.take("away", ihor, *others)
 
 
+async def coordinators(town: Town, camera: Camera) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    oksana = await town.officer(maria, "Оксана")
+    for name in ("Олена", "Петро", "Надія", "Галина"):
+        await file_request(await town.applicant(name), RENT, ("Житло", "Оренда житла"))
+    await file_request(await town.applicant("Степан"), region="Одеська область")
+    await town.settle()
+    await ihor.press("Взяти в роботу")
+    await town.settle()
+    await town.telegram.advance(days=4)
+    await town.settle()
+    others = (ihor, oksana)
+    await maria.send("/overdue")
+    await maria.wait("Нічиї та прострочені")
+    await camera.take("overdue", maria, *others)
+    await maria.press("Вибрати кілька")
+    rows = (await maria.wait("Позначте справи")).labels
+    await maria.press(rows[0])
+    await town.settle()
+    await maria.press(rows[1])
+    await town.settle()
+    await camera.take("pick", maria, *others)
+    await maria.press("Скасувати")
+    await maria.send("/staff")
+    await maria.wait("У команді")
+    await camera.take("staff", maria, *others, words="У команді")
+    await maria.press(next(one for one in maria.last.labels if one.startswith("Ігор")))
+    await maria.wait("Остання дія")
+    await camera.take("member", maria, *others)
+    await maria.send("/find 1")
+    await maria.press("26-000001 · відкрити")
+    await maria.press("Переглянути текст")
+    await maria.wait("Навіщо відкрити")
+    await camera.take("why", maria, *others)
+    await maria.press("Скарга на відповідь")
+    await maria.wait("не пересилайте")
+    await maria.send("/audit 1")
+    await maria.wait("Журнал звернення")
+    await camera.take("audit", maria, *others)
+
+
+MANUALS = {"radnyk": officers, "koordynator": coordinators}
+
+
 async def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with a_town(Path(folder)) as town, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-            await story(town, Camera(town, browser))
-            await browser.close()
+    for name, story in MANUALS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            async with a_town(Path(folder)) as town, async_playwright() as playwright:
+                browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+                await story(town, Camera(town, browser, name))
+                await browser.close()
 
 
 if __name__ == "__main__":

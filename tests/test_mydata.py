@@ -181,6 +181,16 @@ async def test_olena_erases_everything(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_an_open_list_forgets_the_name(case: Any) -> None:
+    town, ihor, olena = case
+    await ihor.send("/queue")
+    assert any("Олена" in one for one in (await ihor.wait("У вас 1")).labels)
+    await erase(olena)
+    assert (await ihor.wait("Список змінився")).labels == ["Мої справи"]
+    await town.settle()
+    assert not [one for one in ihor.buttons() if "Олена" in one]
+
+
 async def test_after_erasing_olena_is_a_stranger(case: Any) -> None:
     town, _, olena = case
     await erase(olena)

@@ -40,7 +40,8 @@ async def test_a_new_name_stands_in_what_comes_next(case: Any) -> None:
     await ihor.send("Дякую", reply_to=await newest(ihor, "Ще довідка"))
     await olena.wait("№ 26-000001 · Ігор Петрович")
     await town.settle()
-    await newest(ihor, "№ 26-000001 · Олена")  # cards of before change with the next change of the case
+    assert await shows(ihor, "№ 26-000001 · Пані Олена · Виплати ВПО\nЗатримка виплати") == 1
+    assert await shows(ihor, "№ 26-000001 · Олена · Виплати ВПО\nЗатримка виплати") == 0
     assert await town.telegram.refusals() == []
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from tests.conftest import Town, file_request, newest, shows
+from tests.test_mydata import case_count, kept, long_after
 
 PHONE = "067 123 45 67"
 NORMAL = "+380671234567"
@@ -43,6 +44,20 @@ async def register(officer: Phone, name: str = "Олена", phone: str | None =
 async def office(town: Town) -> tuple[Town, Phone]:
     maria = town.people["Марія"] = await town.coordinator()
     return town, await town.officer(maria)
+
+
+async def test_a_year_after_closing_a_visitor_is_forgotten(office: Any) -> None:
+    town, ihor = office
+    await register(ihor)
+    await ihor.press("Взяти в роботу")
+    await ihor.press("Закрити")
+    await ihor.press("Не з наших питань")
+    await town.settle()
+    await long_after(town, days=370)
+    left = await kept(town)
+    for trace in (WORDS, "Олена", NORMAL):
+        assert trace not in left
+    assert await case_count(town) == 1
 
 
 async def test_a_visitors_request_goes_to_the_officer_who_filed_it(office: Any) -> None:

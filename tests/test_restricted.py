@@ -89,6 +89,10 @@ async def test_olena_asks_by_buttons_alone_and_sofia_answers(town: Town) -> None
     assert confirmed.labels == [REMOVE]
 
     await sofia.wait("Розмова 1 · Олена\nНаписати сюди, увечері")
+    await sofia.send("Чи можу подзвонити?")
+    await sofia.press("Розмова 1 · Олена")
+    await sofia.wait("Спершу натисніть на картці")
+    await sofia.press("Нікому")  # it still waits
     await sofia.press("Написати")
     first = await olena.wait("Чи зручно зараз?")
     assert first.text == f"Софія\n{FIRST_WORDS}"

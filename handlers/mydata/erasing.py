@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import ReplyKeyboardRemove
 
-from handlers import menu
+from handlers import menu, screens
+from handlers.callbacks import Queue
 from handlers.desk import Turn
 from handlers.mydata.copies import Copies, removal
-from handlers.say import Keyboard, Say, Says, chat_of, reachable, say
+from handlers.say import Keyboard, Say, Says, chat_of, edit, reachable, say
+from handlers.screens import button, keyboard
 from handlers.topics import removal as topic_removal
 from handlers.views import case_name, excerpt
-from locales import t
+from locales import label, t
 from models import erasure
 from models.cases import Case
 from models.outbox import Post, PostKind
@@ -19,13 +21,17 @@ from models.people import Person
 
 NAMES_LENGTH = 1000
 
+Readers = dict[Person, list[Case]]
+
 
 async def erase(turn: Turn) -> Says:
     """What is said to anybody is made up first: afterwards nobody knows the chat or the name."""
     mine = await erasure.stop(turn.db, turn.me, turn.now)
     copies = await erasure.copies(turn.db, turn.me, mine)
     topics = await erasure.topics_of(turn.db, turn.me, mine)
-    says = [*await _farewell(turn), *removal(copies, turn.now), *topic_removal(topics), *_to_staff(mine, copies)]
+    readers = _readers(mine, copies)
+    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _old_lists(turn, readers)]
+    says = [*await _farewell(turn), *gone, *_to_staff(readers)]
     await erasure.erase(turn.db, turn.me, mine, turn.now)
     return says
 
@@ -35,7 +41,9 @@ async def erase_for(turn: Turn, person: Person) -> Says:
     mine = await erasure.stop(turn.db, person, turn.now)
     copies = await erasure.copies(turn.db, person, mine)
     topics = await erasure.topics_of(turn.db, person, mine)
-    says = [*removal(copies, turn.now), *topic_removal(topics), *_to_staff(mine, copies)]
+    readers = _readers(mine, copies)
+    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _old_lists(turn, readers)]
+    says = [*gone, *_to_staff(readers)]
     await erasure.erase(turn.db, person, mine, turn.now, by=turn.me)
     return says
 
@@ -47,13 +55,13 @@ async def _farewell(turn: Turn) -> Says:
     me.screen_id = None
     shown = dict.fromkeys(post.message_id for post in (screen, turn.post) if post and post.message_id)
     strips = [Say(chat=chat, method=EditMessageReplyMarkup(chat_id=chat, message_id=one)) for one in shown]
-    keyboard: Keyboard = menu.staff_keyboard(me) if me.is_staff else ReplyKeyboardRemove()
+    menu_keys: Keyboard = menu.staff_keyboard(me) if me.is_staff else ReplyKeyboardRemove()
     text = t("mydata-erased-staff" if me.is_staff else "mydata-erased", contact=turn.office.privacy_contact)
-    return [*strips, say(me, text, keyboard)]
+    return [*strips, say(me, text, menu_keys)]
 
 
-def _to_staff(mine: Sequence[Case], copies: Copies) -> Says:
-    """Each who holds or has read something hears it once, for all cases together, without the name."""
+def _readers(mine: Sequence[Case], copies: Copies) -> Readers:
+    """Each who holds or has read something, with the cases."""
     about: dict[Person, list[Case]] = {}
     by_number = {case.number: case for case in mine}
     read = [(reader, by_number[post.case_number or 0]) for post, reader in copies if post.kind is PostKind.COPY]
@@ -61,7 +69,23 @@ def _to_staff(mine: Sequence[Case], copies: Copies) -> Says:
     for reader, case in [*held, *read]:
         if reachable(reader) and case not in about.setdefault(reader, []):
             about[reader].append(case)
-    return [say(reader, t("erased-staff", names=_names(found))) for reader, found in about.items()]
+    return about
+
+
+def _to_staff(readers: Readers) -> Says:
+    """Once, for all cases together, without the name."""
+    return [say(reader, t("erased-staff", names=_names(found))) for reader, found in readers.items()]
+
+
+async def _old_lists(turn: Turn, readers: Readers) -> Says:
+    """A list that stands open names the person on a button."""
+    anew = keyboard([button(label("menu-queue"), Queue())])
+    says: Says = []
+    for reader in readers:
+        screen = await turn.db.get(Post, reader.screen_id) if reader.screen_id and reader is not turn.me else None
+        if screen is not None and screen.shown == screens.NAMES:
+            says.append(edit(reader, screen.id, t("list-outdated"), anew))
+    return says
 
 
 def _names(found: list[Case]) -> str:

@@ -187,17 +187,18 @@ def _card(desk: Desk, case: Case, reader: Person, seen: Sight) -> Say:
     return say(reader, text(case, desk, seen), buttons(case, seen), post=post, loud=case.urgent)
 
 
-async def renew(desk: Desk, case: Case, reader: Person, post: Post) -> Says:
-    """The card that stands in that message as it is now; empty where it shows that already."""
+async def renew(desk: Desk, case: Case, reader: Person, post: Post, *, anew: bool = False) -> Says:
+    """The card that stands in that message as it is now; empty where it shows that already, as far as numbers tell
+    (`anew`: don't ask them)."""
     seen = await sight.of(desk.db, case, reader, with_words=(post.shown or "").startswith(WITH_WORDS))
     now_shown = state(case, desk, seen)
-    if post.shown == now_shown:
+    if post.shown == now_shown and not anew:
         return []
     post.shown = now_shown
     return [edit(reader, post.id, text(case, desk, seen), buttons(case, seen))]
 
 
-async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
+async def refresh(desk: Desk, case: Case, *, fresh: bool, anew: bool = False) -> Says:
     """Cards show what is true now: the holder's newest one, and those of former holders without buttons."""
     query = (
         select(Post, Person)
@@ -212,7 +213,7 @@ async def refresh(desk: Desk, case: Case, *, fresh: bool) -> Says:
         if reader.telegram_id is None:
             continue
         if reader.id == case.officer_id:
-            says += [] if fresh else await renew(desk, case, reader, post)
+            says += [] if fresh else await renew(desk, case, reader, post, anew=anew)
         elif post.shown != passed:
             post.shown = passed
             now = t("card-passed", name=name_of(case.officer)) if case.officer else t("card-freed")

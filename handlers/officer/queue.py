@@ -62,7 +62,7 @@ async def _whole(
         return await screens.show(turn, text, keyboard(*rows) if rows else None)
     narrowed = narrowing.words(at)
     text = t("queue", count=len(still_open), shown=min(len(still_open), PAGE), narrowed=narrowed or "no")
-    return await screens.show(turn, text, keyboard(*rows))
+    return await screens.show(turn, text, keyboard(*rows), names_many=True)
 
 
 async def _section(turn: Turn, at: Queue, found: list[Case]) -> Says:
@@ -73,7 +73,9 @@ async def _section(turn: Turn, at: Queue, found: list[Case]) -> Says:
         "queue-section", section=label(f"section-{at.show}"), count=len(found), narrowed=narrowing.words(at) or "no"
     )
     back = [button(label("button-back"), narrowing.to(at))]
-    return await screens.show(turn, text, keyboard(*rows, narrowing.pages(at, first // PAGE, len(found), PAGE), back))
+    return await screens.show(
+        turn, text, keyboard(*rows, narrowing.pages(at, first // PAGE, len(found), PAGE), back), names_many=True
+    )
 
 
 def section_rows(at: Queue, sections: dict[Section, list[Case]]) -> list[Row]:
