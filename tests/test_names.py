@@ -90,7 +90,7 @@ async def test_a_draft_waits_meanwhile(case: Any) -> None:
     await rename(olena, "Оля")
     await olena.send("/new")
     await olena.wait("Продовжуємо")
-    assert await shows(ihor, "Оля") == 0
+    await ihor.wait("№ 26-000001 · Оля")
 
 
 async def test_staff_find_it_in_help(case: Any) -> None:
