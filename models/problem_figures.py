@@ -1,17 +1,15 @@
-"""How many people, cases and regions a problem has, now and at the end of a month."""
+"""How many people, cases and regions a problem has, now and at the end of a period."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import problems
 from models.cases import Case
-from models.deadlines import month_bounds
 from models.problems import LIVE, Problem, ProblemCase, ProblemState, ProblemStep, StepKind
 from models.statuses import OPEN
 
@@ -52,8 +50,8 @@ def _linked() -> Select[ProblemCase]:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemOfMonth:
-    """A problem as it stood at the end of a month. Counts are whole: who publishes them hides those below 5."""
+class ProblemOfPeriod:
+    """A problem as it stood at the end of a period. Counts are whole: who publishes them hides those below 5."""
 
     id: int
     title: str
@@ -61,7 +59,7 @@ class ProblemOfMonth:
     state: ProblemState
     people: int
     cases: int
-    fresh: int  # cases that were linked within the month
+    fresh: int  # cases that were linked within the period
     regions: tuple[str, ...]
     raised: tuple[tuple[str | None, date], ...]  # with whom (None: the centre of the programme) and when
     answer: str | None
@@ -69,38 +67,38 @@ class ProblemOfMonth:
 
 
 async def problems_of(
-    db: AsyncSession, month: str, zone: ZoneInfo, *, include_samples: bool = False
-) -> list[ProblemOfMonth]:
-    """The problems that were alive at some time of the month («2026-10»), most people first, for the monthly summary.
+    db: AsyncSession, start: datetime, end: datetime, regions: Collection[str] = (), *, include_samples: bool = False
+) -> list[ProblemOfPeriod]:
+    """The problems that were alive at some time from `start` to `end`, most people first, for the summary. Of some
+    regions: those with cases there, which alone are counted.
 
     For staff. In what leaves staff, `people`, `cases` and `fresh` below 5 (`models.digest.SMALL`) are to be hidden; the
     titles and answers are words of staff, without names. A problem that was merged counts where it goes on.
     """
-    start, end = month_bounds(month, zone)
     found = list(await db.scalars(select(Problem).where(Problem.opened_at < end, Problem.merged_into_id.is_(None))))
     history = await problems.steps(db, [one.id for one in found])
     told = []
-    cases_of = await _cases_until(db, [one.id for one in found], end, include_samples=include_samples)
+    linked = await _cases_until(db, [one.id for one in found], end, regions, include_samples=include_samples)
     for one in found:
         past = [step for step in history[one.id] if step.at < end]
         state = problems.state_after(past)
         ended = problems.last(past, StepKind.SOLVED, StepKind.DROPPED)
         if state not in LIVE and ended is not None and ended.at < start:
             continue
-        if cases_of[one.id] or include_samples:
-            told.append(_as_of_month(one, state, past, cases_of[one.id], start))
+        if linked[one.id] or (include_samples and not regions):
+            told.append(_as_of(one, state, past, linked[one.id], start))
     return sorted(told, key=lambda one: (-one.people, one.id))
 
 
-def _as_of_month(
+def _as_of(
     problem: Problem,
     state: ProblemState,
     past: Sequence[ProblemStep],
     linked: Sequence[tuple[int, str | None, datetime]],
     start: datetime,
-) -> ProblemOfMonth:
+) -> ProblemOfPeriod:
     answer = problems.last(past, StepKind.ANSWERED)
-    return ProblemOfMonth(
+    return ProblemOfPeriod(
         id=problem.id,
         title=problem.title,
         category=problem.category,
@@ -116,9 +114,10 @@ def _as_of_month(
 
 
 async def _cases_until(
-    db: AsyncSession, ids: Sequence[int], end: datetime, *, include_samples: bool
+    db: AsyncSession, ids: Sequence[int], end: datetime, regions: Collection[str], *, include_samples: bool
 ) -> dict[int, list[tuple[int, str | None, datetime]]]:
     query = _linked().where(ProblemCase.problem_id.in_(ids), ProblemCase.at < end)
+    query = query.where(Case.region.in_(regions)) if regions else query
     query = query if include_samples else query.where(Case.sample.is_(False))
     columns = (ProblemCase.problem_id, Case.person_id, Case.region, ProblemCase.at)
     found: dict[int, list[tuple[int, str | None, datetime]]] = {one: [] for one in ids}

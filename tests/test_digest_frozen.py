@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from handlers.digest.text import text
-from models import digest, moving, sealing, staff
+from models import digest, moving, problems, sealing, staff
 from models.cases import Whereabouts
 from models.catalogue import FocalTopic
 from models.digest import Correction, DigestRun, Period, runs
@@ -15,6 +15,7 @@ from models.events import Event
 from models.moving import Home
 from models.people import Duty
 from models.places import home_regions
+from models.problems import StepKind
 from models.referrals import Referral, confirm
 from models.statuses import Status
 from tests.test_digest_figures import CALLBACK, KYIV, SEALED, Town, at, db, row
@@ -102,6 +103,20 @@ async def test_every_figure_survives_being_kept(town):
     kept = await runs._kept(town.db, "2026-10", ())
     assert kept
     assert await runs._named(town.db, kept) == first
+
+
+async def test_problems_are_told_with_words_as_they_are_now(town):
+    ihor = await town.officer("Ігор", VINNYTSIA)
+    case = await town.files(await town.person("Олена"), at(5))
+    problem = await problems.open_with(town.db, case, ihor, "Виплати стоять", None, at(6), at(6).date())
+    problems.note(town.db, problem, StepKind.RAISED, ihor, at(7), at(7).date(), "ПФУ")
+    first = await told(town.db)
+    await digest.freeze(town.db, first, at(1, month=11))
+    assert "Виплати" not in str(await town.db.scalar(select(DigestRun.figures)))
+    problem.title = "Виплати не приходять"
+    assert "Виплати не приходять — 1 людина, передано: ПФУ, 07.10.2026" in text(await told(town.db))
+    assert (await told(town.db, regions=(ODESA,))).now.problems == ()
+    assert (await told(town.db, "2026-09")).now.problems == ()
 
 
 # Regions

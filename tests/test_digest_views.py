@@ -5,7 +5,7 @@ import pickle
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from types import SimpleNamespace
@@ -37,6 +37,8 @@ from models.events import Event, EventKind
 from models.intake import file
 from models.people import Duty
 from models.places import home_regions
+from models.problem_figures import ProblemOfPeriod
+from models.problems import ProblemState
 from models.statuses import Outcome
 from models.tables import Base
 
@@ -72,6 +74,22 @@ def figures(month, number=0, names=("Ірина",)):
         vacancies=tuple(REGIONS[:number]),
         sealed=Apart(number, number),
         callbacks=Apart(number, number),
+        problems=tuple(
+            ProblemOfPeriod(
+                i,
+                FORMULA,
+                "HOU",
+                ProblemState.RAISED,
+                number,
+                number,
+                1,
+                ("UA-05",),
+                (("ПФУ", date(2026, 10, 5)),),
+                None,
+                None,
+            )
+            for i in range(number)
+        ),
     )
 
 
@@ -124,7 +142,7 @@ def test_no_mean_of_few_ratings():
 def test_the_longest_message_fits_and_names_are_escaped():
     shown = text(digest_of(123_456, 1_234, names=["&" * 40] * 27))
     assert len(shown) <= 3500
-    assert len(shown.splitlines()) <= 40
+    assert len(shown.splitlines()) <= 38  # and two more for corrections
     assert "&amp;" in shown
     assert "<b>Навантаження</b>" in shown
 
@@ -166,6 +184,7 @@ def test_sheets_have_frozen_headers_and_real_numbers():
         "Строки",
         "Результати",
         "Люди",
+        "Проблеми",
         "Навантаження",
         "Області × категорії",
     ]
@@ -200,7 +219,7 @@ def test_small_counts_of_people_are_hidden():
 
 
 def test_an_empty_month_has_all_sheets():
-    assert len(opened(0).sheetnames) == 8
+    assert len(opened(0).sheetnames) == 9
 
 
 # Sending

@@ -18,6 +18,7 @@ from models.agenda import Due
 from models.cases import Case
 from models.correspondence import Letter
 from models.database import Database
+from models.deadlines import month_bounds
 from models.outbox import Outgoing
 from models.people import Duty, Person
 from models.problem_figures import problems_of
@@ -154,19 +155,19 @@ async def test_a_month_is_told_as_it_stood_at_its_end(database: Database) -> Non
         later = october + timedelta(days=30)
         await problem_steps.drop(db, marta, problem.id, "Досить", later, later.date())
 
-        (september,) = await problems_of(db, "2026-09", KYIV)
+        (september,) = await problems_of(db, *month_bounds("2026-09", KYIV))
         assert (september.state, september.people, september.cases) == (ProblemState.RAISED, 1, 1)
         assert september.raised == ((None, SEPTEMBER.date()),)
         assert september.answer is None
-        (told,) = await problems_of(db, "2026-10", KYIV)
+        (told,) = await problems_of(db, *month_bounds("2026-10", KYIV))
         assert (told.state, told.people, told.cases, told.fresh) == (ProblemState.ANSWERED, 2, 3, 2)
         assert told.regions == REGIONS
         assert told.raised[1] == ("Мінсоцполітики", date(2026, 10, 19))
         assert (told.answer, told.answered) == ("Через Дію", date(2026, 10, 20))
-        (november,) = await problems_of(db, "2026-11", KYIV)
+        (november,) = await problems_of(db, *month_bounds("2026-11", KYIV))
         assert november.state is ProblemState.DROPPED
-        assert await problems_of(db, "2026-12", KYIV) == []
-        assert await problems_of(db, "2026-08", KYIV) == []
+        assert await problems_of(db, *month_bounds("2026-12", KYIV)) == []
+        assert await problems_of(db, *month_bounds("2026-08", KYIV)) == []
 
 
 async def test_merging_joins_cases_and_history(database: Database) -> None:
@@ -180,5 +181,5 @@ async def test_merging_joins_cases_and_history(database: Database) -> None:
         linked = select(func.count()).select_from(ProblemCase).where(ProblemCase.problem_id == two.id)
         assert await db.scalar(linked) == 2
         assert await problems.get(db, ihor, one.id) is two
-        assert [each.title for each in await problems_of(db, "2026-10", KYIV)] == ["Виплати"]
+        assert [each.title for each in await problems_of(db, *month_bounds("2026-10", KYIV))] == ["Виплати"]
         assert await db.scalar(select(func.count()).select_from(Problem)) == 2

@@ -7,6 +7,8 @@ from models import catalogue, places
 from models.digest import Load, Period, Scope
 from models.digest.figures import SEALED
 from models.digest.life import ABROAD, NOT_LEFT, UNKNOWN
+from models.problem_figures import ProblemOfPeriod
+from models.problems import ProblemState
 from models.statuses import Outcome
 
 QUARTERS = ("I", "II", "III", "IV")
@@ -64,6 +66,20 @@ def outcome_name(outcome: Outcome) -> str:
 def person_name(load: Load) -> str:
     name = load.name or label("nameless")
     return name if load.active else label("digest-left", name=name)
+
+
+def problem_title(problem: ProblemOfPeriod) -> str:
+    return problem.title or f"№ {problem.id}"
+
+
+def problem_state(problem: ProblemOfPeriod) -> str:
+    """With whom it has been raised, and whether there is an answer."""
+    if problem.answered and problem.state is ProblemState.ANSWERED:
+        return label("digest-problem-answered", day=f"{problem.answered:%d.%m.%Y}")
+    if problem.raised and problem.state is ProblemState.RAISED:
+        whom, day = problem.raised[-1]
+        return label("digest-problem-raised", whom=whom or label("digest-problem-centre"), day=f"{day:%d.%m.%Y}")
+    return label(f"digest-problem-{problem.state.value}")
 
 
 def share(part: int, whole: int) -> str:

@@ -15,6 +15,8 @@ from handlers.digest.naming import (
     period_words,
     person_name,
     place_name,
+    problem_state,
+    problem_title,
     scope_words,
     share,
     span,
@@ -25,6 +27,7 @@ from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
 from models.places import REGIONS
 
 TOP = 3
+PROBLEMS_SHOWN = LOADS_SHOWN = 2
 
 Lines = Iterator[Markup]
 
@@ -70,8 +73,8 @@ def totals(telling: Telling) -> Lines:
     if now.referred or before.referred or now.confirmed:
         yield t("digest-referred", count=now.referred, change=change("referred"), confirmed=now.confirmed)
     if now.open:
-        yield t("digest-open", kind=kind(digest.period), count=now.open, change=change("open"))
-        yield t("digest-overdue", count=now.overdue, change=change("overdue"))
+        overdue = t("digest-overdue", count=now.overdue, change=change("overdue"))
+        yield t("digest-open", kind=kind(digest.period), count=now.open, change=change("open")) + overdue
     else:
         yield t("digest-open-none", kind=kind(digest.period))
     if digest.has_past:
@@ -112,13 +115,14 @@ def origins(telling: Telling) -> Lines:
     digest = telling.digest
     if len(digest.now.places) == 1:
         return
-    yield from ranking(digest, "digest-places", lambda figures: figures.places, place_name)
     silent = sum(not row.received for row in digest.now.places if row.key in REGIONS)
-    if silent and digest.now.counts.received:
-        yield t("digest-places-silent", count=silent)
+    more = label("digest-places-silent", count=silent) if silent else ""
+    yield from ranking(digest, "digest-places", lambda figures: figures.places, place_name, more)
 
 
-def ranking(digest: Digest, title: str, rows: Callable[[Figures], Sequence[Row]], name: Callable[[str], str]) -> Lines:
+def ranking(
+    digest: Digest, title: str, rows: Callable[[Figures], Sequence[Row]], name: Callable[[str], str], more: str = ""
+) -> Lines:
     """Those with most requests, and how many there are in the others."""
     before = {row.key: row.received for row in rows(digest.before)}
     written = [row for row in rows(digest.now) if row.received and row.key != SEALED]
@@ -128,8 +132,10 @@ def ranking(digest: Digest, title: str, rows: Callable[[Figures], Sequence[Row]]
     for row in ranked[:TOP]:
         change = changes(digest, row.received, before.get(row.key, 0))
         yield t("digest-line", name=name(row.key), count=row.received, change=change)
-    if rest := sum(row.received for row in ranked[TOP:]):
-        yield t("digest-rest", count=rest)
+    rest = sum(row.received for row in ranked[TOP:])
+    last = [label("digest-rest", count=rest) if rest else "", more if ranked else ""]
+    if any(last):
+        yield Markup("; ").join(one for one in last if one)
 
 
 def times(telling: Telling) -> Lines:
@@ -160,31 +166,43 @@ def outcomes(telling: Telling) -> Lines:
 
 
 def ratings(telling: Telling) -> Lines:
-    """Officers hear a mean of whole months only: of two periods that differ by a day, one rating could be found."""
-    digest = telling.digest
-    got, counts = digest.now.satisfaction, digest.now.counts
-    if got.mean is not None and (digest.period.is_month or not telling.to_officer):
-        yield t("digest-ratings-mean", mean=decimal(got.mean), answered=got.answered, asked=got.asked)
-    elif got.mean is not None:
-        yield t("digest-ratings-count", answered=got.answered, asked=got.asked)
-    elif got.answered:
-        yield t("digest-ratings-few", answered=got.answered, asked=got.asked)
-    elif got.asked:
-        yield t("digest-ratings-none", asked=got.asked)
+    """What people say, and how many came again: on one line."""
+    counts = telling.digest.now.counts
+    said = [satisfaction(telling)]
     if counts.tried:
         part = share(counts.reopened, counts.tried)
-        yield t("digest-reopened", count=counts.reopened, of=counts.tried, share=part)
+        said.append(t("digest-reopened", count=counts.reopened, of=counts.tried, share=part))
+    if any(said):
+        yield Markup(" ").join(one for one in said if one)
+
+
+def satisfaction(telling: Telling) -> Markup:
+    """Officers hear a mean of whole months only: of two periods that differ by a day, one rating could be found."""
+    got = telling.digest.now.satisfaction
+    if got.mean is not None and (telling.digest.period.is_month or not telling.to_officer):
+        return t("digest-ratings-mean", mean=decimal(got.mean), answered=got.answered, asked=got.asked)
+    if got.mean is not None:
+        return t("digest-ratings-count", answered=got.answered, asked=got.asked)
+    if got.answered:
+        return t("digest-ratings-few", answered=got.answered, asked=got.asked)
+    return t("digest-ratings-none", asked=got.asked) if got.asked else Markup()
+
+
+def problems(telling: Telling) -> Lines:
+    found = telling.digest.now.problems
+    if found:
+        yield t("digest-problems", more=len(found[PROBLEMS_SHOWN:]))
+    for one in found[:PROBLEMS_SHOWN]:
+        yield t("digest-problem", title=problem_title(one), people=one.people, state=problem_state(one))
 
 
 def load(telling: Telling) -> Lines:
     busy = [one for one in telling.digest.now.load if one.open or one.received or one.resolved]
     if busy:
-        yield t("digest-load")
-    for one in busy[:TOP]:
+        yield t("digest-load", more=len(busy[LOADS_SHOWN:]))
+    for one in busy[:LOADS_SHOWN]:
         name = person_name(one)
         yield t("digest-load-line", name=name, open=one.open, received=one.received, resolved=one.resolved)
-    if len(busy) > TOP:
-        yield t("digest-load-more", count=len(busy) - TOP)
 
 
 def apart(telling: Telling) -> Lines:
@@ -197,11 +215,11 @@ def apart(telling: Telling) -> Lines:
 
 # Blocks of lines, each made of parts; a further section is one more entry here and a sheet in workbook.SHEETS.
 SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
-    (totals,),
+    (totals, apart),
     (attention_lines,),
     (categories,),
     (origins,),
     (times, outcomes, ratings),
+    (problems,),
     (load,),
-    (apart,),
 )

@@ -8,7 +8,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from handlers.digest.naming import category_name, outcome_name, period_title, person_name, place_name, scope_words
+from handlers.digest.naming import (
+    category_name,
+    outcome_name,
+    period_title,
+    person_name,
+    place_name,
+    problem_state,
+    problem_title,
+    scope_words,
+)
 from locales import label
 from models.digest import Cell, Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, Apart
@@ -22,6 +31,7 @@ Line = Sequence[Value]
 PERCENT, DECIMAL, DATE = "0 %", "0.0", "dd.mm.yyyy"
 DAY = timedelta(days=1)
 WIDEST = 60
+MOST_CHARACTERS = 32_767  # of a cell
 
 
 def workbook(digest: Digest) -> bytes:
@@ -66,7 +76,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str
         case None:
             pass
         case str():
-            sheet.write_string(row, column, value)
+            sheet.write_string(row, column, value[:MOST_CHARACTERS])
         case date():
             sheet.write_datetime(row, column, datetime.combine(value, time()), formats[DATE])
         case (number, name):
@@ -199,6 +209,15 @@ def load(digest: Digest) -> Iterator[Line]:
         yield [person_name(one), one.open, one.received, one.resolved]
 
 
+def problems(digest: Digest) -> Iterator[Line]:
+    for one in digest.now.problems:
+        raised = "; ".join(f"{whom or label('digest-problem-centre')}, {day:%d.%m.%Y}" for whom, day in one.raised)
+        regions = ", ".join(map(place_name, one.regions))
+        counted = [one.people, one.cases, one.fresh]
+        said = [category_name(one.category), problem_state(one), *counted, regions, raised, one.answer, one.answered]
+        yield [problem_title(one), *said]
+
+
 # What makes the lines of a sheet, its name, its columns.
 SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
     summary: ("summary", "figure", "period", "period-before", "difference", "meaning"),
@@ -207,5 +226,9 @@ SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
     times: ("times", "what", "count", "median", "ninth", "owed", "kept", "share", "goal"),
     outcomes: ("outcomes", "outcome", "count", "share"),
     people: ("people", "question", "answer", "people"),
+    problems: (
+        "problems", "problem", "category", "state", "people", "cases", "fresh", "regions", "raised", "answer",
+        "answered",
+    ),
     load: ("load", "name", "open", "given", "resolved"),
-}
+}  # fmt: skip

@@ -52,7 +52,7 @@ digest-open = Відкрито на кінець { $kind ->
     [quarter] кварталу
    *[days] періоду
 }: <b>{ $count }</b>{ $change }
-digest-overdue = З них прострочено: <b>{ $count }</b>{ $change }
+digest-overdue = { " · " }прострочено: <b>{ $count }</b>{ $change }
 digest-open-none = Відкритих звернень на кінець { $kind ->
     [month] місяця
     [quarter] кварталу
@@ -89,6 +89,7 @@ digest-do-coordinator = { $about ->
     [overdue] { ". Подивитися: /overdue" }
     [unassigned] { ". Призначити: /overdue" }
     [vacant] { ". Запросити: /invite" }
+    [growing] { ". Записати проблему: /problems" }
     [late] { ". Хто перевантажений: /staff" }
     [load] { ". Передати частину: /overdue" }
    *[other] { "" }
@@ -128,7 +129,7 @@ digest-categories = <b>Про що писали</b>
 digest-places = <b>Звідки</b>
 digest-line = { $name } — { $count }{ $change }
 digest-rest = Решта — { $count }
-digest-places-silent = Без звернень — { $count ->
+digest-places-silent = без звернень — { $count ->
     [one] { $count } область
     [few] { $count } області
    *[many] { $count } областей
@@ -157,13 +158,27 @@ digest-ratings-count = Оцінили { $answered } з { $asked }.
 digest-ratings-none = Оцінок немає: відповіли 0 з { $asked }.
 digest-reopened = Знову відкрито: { $count } з { $of } ({ $share }).
 
-digest-load = <b>Навантаження</b>
-digest-load-line = { $name } — відкрито { $open }, нових { $received }, вирішено { $resolved }
-digest-load-more = { $count ->
-    [one] Ще { $count } людина — у таблиці.
-    [few] Ще { $count } людини — у таблиці.
-   *[many] Ще { $count } людей — у таблиці.
+digest-problems = <b>Проблеми, що повторюються</b>{ $more ->
+    [0] { "" }
+   *[other] { " (ще " }{ $more }{ ": /problems)" }
 }
+digest-problem = { $title } — { $people ->
+    [one] { $people } людина
+    [few] { $people } людини
+   *[many] { $people } людей
+}, { $state }
+digest-problem-open = ще не піднято
+digest-problem-raised = передано: { $whom }, { $day }
+digest-problem-answered = є відповідь, { $day }
+digest-problem-solved = розв’язано
+digest-problem-dropped = знято
+digest-problem-centre = центр програми
+
+digest-load = <b>Навантаження</b>{ $more ->
+    [0] { "" }
+   *[other] { " (ще " }{ $more }{ " — у таблиці)" }
+}
+digest-load-line = { $name } — відкрито { $open }, нових { $received }, вирішено { $resolved }
 digest-left = { $name } (вже не в команді)
 
 digest-apart = Лише кількість: { $counts }.
@@ -206,6 +221,14 @@ digest-sheet-places = Області
 digest-sheet-times = Строки
 digest-sheet-outcomes = Результати
 digest-sheet-people = Люди
+digest-sheet-problems = Проблеми
+digest-column-problem = Проблема
+digest-column-state = Стан
+digest-column-cases = Звернень
+digest-column-fresh = З них нових
+digest-column-regions = Області
+digest-column-raised = Кому передано
+digest-column-answered = Коли відповіли
 digest-sheet-grid = Області × категорії
 digest-first-day = Перший день
 digest-last-day = Останній день

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,7 @@ from models.digest.life import Life
 from models.digest.months import Point, trend
 from models.digest.periods import Period, Window
 from models.digest.scope import NATIONAL, Scope, within
+from models.problem_figures import problems_of
 
 TREND_MONTHS = 12
 
@@ -70,8 +71,9 @@ async def compute(
         crew = await read_crew(db, bounds.end, figures.holders(told), scope, include_samples=include_samples)
         return await asyncio.to_thread(tally, name, told, bounds, crew, scope)
 
+    found = await problems_of(db, window.start, window.end, scope, include_samples=include_samples)
     return Digest(
-        now=await figures_of(period.code, window),
+        now=replace(await figures_of(period.code, window), problems=tuple(found)),
         before=await figures_of(former.code, before),
         trend=await trend(db, period.last_month, zone, scope, count=TREND_MONTHS, include_samples=include_samples),
         scope=scope,

@@ -19,6 +19,7 @@ from models.digest.life import ABROAD, NOT_LEFT, UNKNOWN, Life, Term
 from models.digest.periods import Window
 from models.digest.scope import NATIONAL, Scope
 from models.places import home_regions
+from models.problem_figures import ProblemOfPeriod
 from models.statuses import Outcome, Status
 
 SEALED = "sealed"
@@ -118,6 +119,7 @@ class Figures:
     sealed: Apart | None  # None for some regions: these are counted for the whole country only
     callbacks: Apart | None
     grid: tuple[tuple[str, str, int], ...] = ()  # place, category, how many were received, where there were any
+    problems: tuple[ProblemOfPeriod, ...] = ()  # words of staff aren't kept with the figures
 
 
 # Which cases each total counts: what a coordinator who asks is shown.

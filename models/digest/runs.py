@@ -1,7 +1,7 @@
 """What was told: the figures of a period as they first went out, kept for ever after.
 
-They are kept as JSON of the dataclasses, without names of staff. A field that is added later has a default, so that
-what was told before can still be read; one that is dropped is passed over.
+They are kept as JSON of the dataclasses, without names and words of staff. A field that is added later has a default,
+so that what was told before can still be read; one that is dropped is passed over.
 """
 
 from dataclasses import fields, replace
@@ -22,9 +22,6 @@ from models.digest.scope import NATIONAL, Scope
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-NAMES = {"load": {"__all__": {"name"}}}
-NOT_KEPT: Any = {"now": NAMES, "before": NAMES, "corrections": True}
 
 
 class DigestRun(Base):
@@ -54,7 +51,8 @@ async def told(
     fresh = await compute(db, period, zone, scope, include_samples=include_samples)
     kept = await _kept(db, fresh.now.period, scope)
     if kept is not None:
-        return await _named(db, replace(kept, corrections=_differences(kept.now, fresh.now)))
+        now = replace(kept, now=_worded(kept.now, fresh.now), corrections=_differences(kept.now, fresh.now))
+        return await _named(db, now)
     former = await _kept(db, fresh.before.period, scope)
     return replace(fresh, corrections_before=_differences(former.now, fresh.before) if former else ())
 
@@ -63,7 +61,8 @@ async def freeze(db: AsyncSession, digest: Digest, now: datetime) -> None:
     """In the transaction that sends it. What has been kept already stays."""
     period, scope = digest.now.period, _key(digest.scope)
     if await db.scalar(select(DigestRun.id).where(DigestRun.period == period, DigestRun.scope == scope)) is None:
-        figures = _format().dump_python(digest, mode="json", exclude=NOT_KEPT)
+        bare = replace(digest, now=_bare(digest.now), before=_bare(digest.before), corrections=())
+        figures = _format().dump_python(bare, mode="json")
         db.add(DigestRun(period=period, scope=scope, at=now, figures=figures))
         await db.flush()
 
@@ -81,6 +80,27 @@ def _key(scope: Scope) -> str:
 def _differences(before: Figures, after: Figures) -> tuple[Correction, ...]:
     pairs = ((one.name, getattr(before.counts, one.name), getattr(after.counts, one.name)) for one in fields(Counts))
     return tuple(Correction(name, told, now) for name, told, now in pairs if told != now)
+
+
+def _bare(figures: Figures) -> Figures:
+    """Without names and words of staff: these stand encrypted, each in its place."""
+    problems = (
+        replace(one, title="", answer=None, raised=tuple((None, day) for _, day in one.raised))
+        for one in figures.problems
+    )
+    return replace(figures, load=tuple(replace(one, name="") for one in figures.load), problems=tuple(problems))
+
+
+def _worded(kept: Figures, fresh: Figures) -> Figures:
+    """Problems with their words as they are now; one that has been merged since goes by its number."""
+    known = {one.id: one for one in fresh.problems}
+    problems = tuple(
+        replace(one, title=known[one.id].title, answer=known[one.id].answer, raised=known[one.id].raised)
+        if one.id in known
+        else one
+        for one in kept.problems
+    )
+    return replace(kept, problems=problems)
 
 
 async def _named(db: AsyncSession, digest: Digest) -> Digest:
