@@ -47,7 +47,7 @@ def staff_keyboard(person: Person) -> ReplyKeyboardMarkup:
     if person.answers_cases:
         rows.append(("menu-register",))
     if person.is_coordinator:
-        rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-invite"), ("menu-problems",)]
+        rows += [("menu-digest", "menu-overdue"), ("menu-staff", "menu-problems")]
     return _keyboard((*rows, ("menu-applicant",)))
 
 

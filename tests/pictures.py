@@ -15,6 +15,7 @@ from tests.conftest import Town, a_town, file_request, newest
 from tests.test_page import ARGS, CHROMIUM
 from tests.test_register import register
 from tests.test_restricted import focal
+from tests.test_templates import make
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 HIDDEN = "Чоловік забрав мій паспорт і не віддає, б’є"
@@ -77,8 +78,15 @@ async def officers(town: Town, camera: Camera) -> None:
     await ihor.press("тиждень")
     await ihor.wait("Без згоди нічого не передавайте")
     await camera.take("refer", ihor, *others)
-    await ihor.send("/templates")
+    await make(ihor, "Договір", "Добрий день, {ім’я}. Надішліть, будь ласка, фото договору. {радник}")
+    await ihor.press_data(await newest(ihor, "до якої дати"), "c:answer:26000001:")
+    await ihor.wait("Пишіть")
+    await ihor.press("Шаблони")
+    await ihor.press("Договір")
+    await ihor.wait("отримає:")
     await camera.take("templates", ihor, *others)
+    await ihor.send("/cancel")
+    await ihor.wait("нічого не надіслано")
 
     await ihor.press("Передати колезі")
     await ihor.press("Оксана — радник / радниця, Вінницька область")
