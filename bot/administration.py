@@ -24,6 +24,7 @@ from handlers.desk import Desk
 from handlers.digest.rendering import Rendered, render, worker
 from models import digest as digests
 from models import people, places, safeguarding, staff
+from models.catalogue import FocalTopic
 from models.crypto import WrongKeyError
 from models.database import Database, Secret
 from models.people import Duty
@@ -122,6 +123,8 @@ async def make_invite(
         raise AdministrationError("an officer needs a region")
     if duty is Duty.FOCAL and not topics:
         raise AdministrationError("a focal person needs topics")
+    if unknown := set(topics or []) - set(FocalTopic):
+        raise AdministrationError(f"unknown topic «{min(unknown)}»: one of {', '.join(FocalTopic)}")
     async with admin.desk() as desk:
         token = await staff.invite(desk.db, duty, desk.now, regions=regions, topics=topics, name=name)
     return invite_link(admin.username, token)

@@ -153,7 +153,7 @@ async def coordinators(town: Town, camera: Camera) -> None:
     await maria.press("Скасувати")
     await maria.send("/staff")
     await maria.wait("У команді")
-    await camera.take("staff", maria, *others, words="У команді")
+    await camera.take("staff", maria, *others)
     await maria.press(next(one for one in maria.last.labels if one.startswith("Ігор")))
     await maria.wait("Остання дія")
     await camera.take("member", maria, *others)

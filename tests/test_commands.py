@@ -50,11 +50,13 @@ async def test_a_wrong_region_is_one_clear_line(town: Town, tmp_path: Path) -> N
 async def test_staff_import_prints_a_link_a_row_and_names_bad_rows(town: Town, tmp_path: Path) -> None:
     maria = await town.coordinator()
     rows = [
-        "name;role;regions",
-        "Ігор Коваль;officer;Вінницька, UA-46",
-        "Хтось;admin;",
-        "Оксана;officer;",
-        "Тарас;central;",
+        "name;role;regions;topics",
+        "Ігор Коваль;officer;Вінницька, UA-46;",
+        "Хтось;admin;;",
+        "Оксана;officer;;",
+        "Тарас;central;;",
+        "Софія;focal;;війна",
+        "Надія",
     ]
     (tmp_path / "staff.csv").write_text("\n".join(rows), encoding="utf-8-sig")
     done = await command(town, tmp_path, "staff", "import", "staff.csv")
@@ -62,6 +64,8 @@ async def test_staff_import_prints_a_link_a_row_and_names_bad_rows(town: Town, t
     assert list(links) == ["Ігор Коваль", "Тарас"]
     assert "row 3: unknown role «admin»" in done.stderr
     assert "row 4: an officer needs a region" in done.stderr
+    assert "row 6: unknown topic «війна»: one of gbv" in done.stderr
+    assert "row 7: unknown role «»" in done.stderr
     person = await town.telegram.person("igor_k")
     await person.send(f"/start {links['Ігор Коваль'].split('?start=')[1]}")
     await person.press("Приєднатися")
