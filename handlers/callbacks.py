@@ -187,6 +187,22 @@ class Digest(CallbackData, prefix="digest"):
     page: Id = 0
 
 
+class Report(CallbackData, prefix="rep"):
+    """An officer's own words for the summary of a month. `field` is a Figure or «words»."""
+
+    act: str  # begin, ask, set, next, clear, review, change, send
+    month: str
+    field: str = ""
+    value: str = ""
+
+
+class Reports(CallbackData, prefix="reps"):
+    """What officers wrote, for coordinators: everybody's of a month, or one's (`person`)."""
+
+    month: str
+    person: Id = 0
+
+
 class Template(CallbackData, prefix="tpl"):
     """`id` is a page for «list»."""
 

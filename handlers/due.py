@@ -12,6 +12,7 @@ from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
 from handlers.problems import jobs as problem_jobs
+from handlers.reports import jobs as report_jobs
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
@@ -203,6 +204,7 @@ JOBS: dict[Due, Job] = {
     **digests.JOBS,
     **absence.JOBS,
     **problem_jobs.JOBS,
+    **report_jobs.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
 
@@ -217,3 +219,4 @@ async def prepare_agenda(desk: Desk) -> None:
     await retention.plan_retention(desk)
     await morning.plan_mornings(desk)
     await digests.plan_digests(desk)
+    await report_jobs.plan_reports(desk)

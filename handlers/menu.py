@@ -25,10 +25,10 @@ router = Router()
 APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
-FOR_REGISTERING = ("register",)  # of those who answer cases
+FOR_REGISTERING = ("register", "report")  # of those who answer cases
 FOR_PROBLEMS = ("problems",)
 FOR_SUMMARIES = ("digest",)  # of those who read about regions of theirs, or about all
-FOR_COORDINATORS = ("invite", "staff", "overdue", "holidays", "audit")
+FOR_COORDINATORS = ("invite", "staff", "overdue", "reports", "holidays", "audit")
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

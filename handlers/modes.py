@@ -33,6 +33,7 @@ class Mode(StrEnum):
     NAME = "name"  # one's own name is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed
     PROBLEM = "problem"  # something about a problem of the register is being typed
+    REPORT = "report"  # a number or the text of an officer's own words for the summary
     MARK = "mark"  # the title or description of a new problem, or what to look for, at a case
     JOIN = "join"  # a code waits for the consent of whoever came with it
     FIND = "find"  # what to look for

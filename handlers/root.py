@@ -50,6 +50,8 @@ from handlers.officer import (
 from handlers.problems import register as problems
 from handlers.problems import typed as problems_typed
 from handlers.refusals import Refusals
+from handlers.reports import filling as report_filling
+from handlers.reports import reading as report_reading
 from handlers.say import Says, say
 from locales import t
 from models import reach
@@ -59,7 +61,7 @@ EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, overdue, picking,
     staff_people, holidays, audit,
-    digests, problems,
+    digests, problems, report_filling, report_reading,
 )  # fmt: skip
 
 
@@ -87,6 +89,7 @@ def router() -> Router:
         templates.words,
         find.words,
         absence.words,
+        report_filling.words,
         marking.words,
         problems_typed.words,
         moving.words,

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, codes, endings, templates, topics, waiting
+from models import agenda, codes, endings, reports, templates, topics, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -92,6 +92,7 @@ async def erase(
     if not person.is_staff:
         await _forget_invites(db, person, now)
         await templates.drop_own(db, person)
+        await reports.forget(db, person)
         forget_account(person)
     forget_applicant(person)
     await db.flush()

@@ -102,6 +102,9 @@ class EventKind(StrEnum):
     HOLIDAY_ADDED = "holiday_added"
     HOLIDAY_REMOVED = "holiday_removed"
     DIGEST_SENT = "digest_sent"
+    REPORT_ASKED = "report_asked"
+    REPORT_REMINDED = "report_reminded"
+    REPORT_SENT = "report_sent"
     AUDITED = "audited"
     REFUSED = "refused"
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarResult, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import codes, erasure
+from models import codes, erasure, reports
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
@@ -107,7 +107,12 @@ async def forget_people(db: AsyncSession, due: Term) -> int:
     return len(found)
 
 
-STEPS: tuple[Step, ...] = (empty_letters, mark_cases, drop_parked, drop_posts, forget_people)
+async def empty_reports(db: AsyncSession, due: Term) -> int:
+    """What officers wrote for summaries; their numbers stay."""
+    return await reports.forget_older(db, f"{due.cutoff:%Y-%m}", CHUNK)
+
+
+STEPS: tuple[Step, ...] = (empty_letters, mark_cases, empty_reports, drop_parked, drop_posts, forget_people)
 
 
 def _over(due: Term) -> ColumnElement[bool]:

@@ -1,0 +1,95 @@
+"""`/reports`: coordinators see who has written for a summary and who hasn't, and read what was written."""
+
+import re
+from datetime import date
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
+
+from handlers import screens
+from handlers.callbacks import Reports as Press
+from handlers.desk import Turn
+from handlers.filters import On
+from handlers.reports.months import open_month
+from handlers.reports.views import as_mapping, figure_lines, month_words
+from handlers.say import Says
+from handlers.screens import Button, button, keyboard
+from handlers.views import excerpt, region_list
+from locales import dates, label, t
+from models import reports
+from models.deadlines import month_before
+from models.errors import NotYoursError, StaleError
+from models.people import Duty
+from models.reports import Said
+
+router = Router()
+
+NAME_LENGTH = 40
+MOST_BUTTONS = 40
+
+
+@router.message(Command("reports"), On(Duty.COORDINATOR))
+async def begin(message: Message, turn: Turn) -> Says:
+    del message
+    return await _month(turn, open_month(turn))
+
+
+@router.callback_query(Press.filter())
+async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
+    """Raises NotYoursError, StaleError."""
+    del query
+    if not turn.me.is_coordinator:
+        raise NotYoursError
+    month = callback_data.month
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or month > open_month(turn):
+        raise StaleError
+    return await (_one(turn, month, callback_data.person) if callback_data.person else _month(turn, month))
+
+
+async def _month(turn: Turn, month: str) -> Says:
+    told = await reports.words_of(turn.db, [month], include_samples=turn.office.count_samples)
+    text = t(
+        "reports",
+        month=month_words(month),
+        answered=len(told.said),
+        asked=len(told.said) + len(told.missing),
+        figures=figure_lines(as_mapping(told.total)) if told.said else Markup("no"),
+        missing=", ".join(one.name or label("nameless") for one in told.missing) or "no",
+    )
+    rows = [[_person(month, one)] for one in told.said[:MOST_BUTTONS]]
+    return await screens.show(turn, text, keyboard(*rows, await _others(turn, month)))
+
+
+def _person(month: str, one: Said) -> Button:
+    name = one.name or label("nameless")
+    words = excerpt(" ".join(one.text.split()), NAME_LENGTH) or label("reports-wordless")
+    return button(f"{name} · {words}", Press(month=month, person=one.person))
+
+
+async def _others(turn: Turn, month: str) -> list[Button]:
+    """The month before, where it has something, and back to the open one."""
+    former = month_before(date.fromisoformat(f"{month}-01"))
+    samples = turn.office.count_samples
+    told = await reports.words_of(turn.db, [former], include_samples=samples)
+    row = [button(dates.month(former), Press(month=former))] if told.said or told.missing else []
+    now = open_month(turn)
+    return row if month == now else [*row, button(dates.month(now), Press(month=now))]
+
+
+async def _one(turn: Turn, month: str, person: int) -> Says:
+    told = await reports.words_of(turn.db, [month], include_samples=turn.office.count_samples)
+    found = next((one for one in told.said if one.person == person), None)
+    if found is None:
+        raise StaleError
+    text = t(
+        "reports-one",
+        name=found.name or label("nameless"),
+        regions=region_list(found.regions),
+        month=month_words(month),
+        figures=figure_lines(as_mapping(found.counts)),
+        words=found.text,
+        written="yes" if found.text else "no",
+    )
+    return await screens.show(turn, text, keyboard([button(label("button-back"), Press(month=month))]))

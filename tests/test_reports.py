@@ -1,0 +1,254 @@
+"""Officers' own words for the summary: asked once, filled in by buttons and typing, reminded of, read."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from tests.conftest import KYIV, Town, a_town, newest, shows
+
+ASKED = "Місяць добігає кінця: кілька слів для підсумку"
+
+
+def at(day: int, hour: int = 9, minute: int = 0, month: int = 10) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=KYIV)
+
+
+@pytest.fixture
+async def crew(town: Town) -> tuple[Town, Phone, Phone, Phone]:
+    """Monday, 12 October, ten."""
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    oksana = await town.officer(maria, "Оксана", "Львівська область")
+    await town.settle()
+    return town, maria, ihor, oksana
+
+
+async def asked(town: Town, *people: Phone) -> None:
+    await town.telegram.move_to(at(27))
+    for one in people:
+        await one.wait(ASKED)
+    await town.settle()
+
+
+async def fill(person: Phone, *numbers: str, words: str = "") -> None:
+    await person.press("Заповнити")
+    for question, number in zip(
+        ("зустрічей", "виїздів у громади", "навчань", "людей було на навчаннях"), numbers, strict=False
+    ):
+        await person.wait(question)
+        await person.press(number)
+    await person.wait("Що найважливіше?")
+    if words:
+        await person.send(words)
+        await person.wait("Записано:")
+        await person.press("Далі")
+    else:
+        await person.press("Пропустити")
+    await person.wait("Ще не надіслано")
+
+
+async def test_one_answers_by_buttons_and_a_typed_number_the_other_forgets_and_is_reminded(crew: Any) -> None:
+    town, maria, ihor, oksana = crew
+    await town.telegram.move_to(at(27, 8, 59))
+    await town.settle()
+    assert await shows(ihor, ASKED) == 0
+    await asked(town, ihor, oksana)
+    assert "піде 1 листопада, 09:00" in (await newest(ihor, ASKED)).text
+    await ihor.press("Заповнити")
+    await ihor.wait("зустрічей")
+    await ihor.press("3")
+    await ihor.wait("виїздів у громади")
+    await ihor.send("12")
+    await ihor.wait("навчань")
+    await ihor.press("1")
+    await ihor.wait("людей було на навчаннях")
+    await ihor.press("20")
+    await ihor.wait("Що найважливіше?")
+    await ihor.send("Бракує <житла> в Гнівані")
+    await ihor.wait("Записано:")
+    await ihor.send("Громада просить навчання")
+    await ihor.wait("Громада просить навчання")
+    await ihor.press("Далі")
+    review = await ihor.wait("Ще не надіслано")
+    assert "Зустрічі: 3\nВиїзди в громади: 12\nНавчання: 1\nУчасники навчань: 20" in review.text
+    assert "Бракує <житла> в Гнівані\nГромада просить навчання" in review.text
+    await ihor.press("Надіслати")
+    await ihor.wait("Змінити можна до 1 листопада, 09:00")
+    await town.telegram.move_to(at(31))
+    await oksana.wait("Ваших слів для нього ще немає")
+    await town.settle()
+    assert await shows(ihor, "Завтра підсумок") == 0
+    await maria.send("/reports")
+    seen = await maria.wait("Відповіли: 1 з 2")
+    assert "Не відповіли: Оксана" in seen.text
+    await maria.press(seen.labels[0])
+    one = await maria.wait("Бракує <житла> в Гнівані")
+    assert "Ігор · Вінницька область" in one.text
+    assert await shows(oksana, "Бракує") == 0
+
+
+async def test_asked_and_reminded_once_though_it_restarts_and_catches_up(crew: Any) -> None:
+    town, _, ihor, oksana = crew
+    await town.stop()
+    await town.telegram.move_to(at(28, 23))  # asleep on the day, and awake again at night
+    await town.start()
+    await town.settle()
+    assert await shows(ihor, ASKED) == 0
+    await town.telegram.move_to(at(29))
+    await ihor.wait(ASKED)
+    await town.restart()
+    await town.telegram.move_to(at(31, 12))
+    await oksana.wait("Завтра підсумок")
+    await town.restart()
+    await town.settle()
+    assert await shows(ihor, ASKED) == await shows(ihor, "Завтра підсумок") == 1
+    await town.telegram.move_to(at(26, 9, month=11))
+    await ihor.wait("Підсумок за листопад 2026 піде 1 грудня")
+    await town.settle()
+    assert await shows(ihor, ASKED) == 2
+
+
+async def test_a_month_that_was_slept_through_is_passed_over(crew: Any) -> None:
+    town, _, ihor, _ = crew
+    await town.stop()
+    await town.telegram.move_to(at(27, 12, month=11))
+    await town.start()
+    await ihor.wait(ASKED)
+    await town.telegram.settle(town.health, timeout=90)  # two summaries are drawn
+    assert await shows(ihor, ASKED) == 1
+    assert await shows(ihor, "Підсумок за жовтень 2026 піде") == 0
+
+
+async def test_filling_survives_a_restart_and_is_changed_until_the_summary_goes_out(crew: Any) -> None:
+    town, maria, ihor, _ = crew
+    await ihor.send("/report")
+    await ihor.wait("зустрічей")
+    await ihor.press("2")
+    await ihor.wait("виїздів у громади")
+    await town.restart()
+    await ihor.press("0")
+    await ihor.wait("навчань")
+    await ihor.press("Назад")
+    await ihor.wait("Зараз: 0")
+    await ihor.press("4")
+    await ihor.wait("навчань")
+    await ihor.press("0")  # nobody can have taken part in none
+    await ihor.wait("Що найважливіше?")
+    await ihor.press("Пропустити")
+    await ihor.press("Надіслати")
+    await ihor.wait("Дякуємо")
+    await asked(town, town.people.get("Оксана", crew[3]))
+    assert await shows(ihor, ASKED) == 0  # was quicker
+    await ihor.send("/report")
+    sent = await ihor.wait("Надіслано. Змінити можна")
+    assert sent.labels == ["Змінити"]
+    await ihor.press("Змінити")
+    await ihor.press("Навчання")
+    await ihor.wait("ви провели")
+    await ihor.send("2")
+    await ihor.wait("людей було на навчаннях")  # asked, now that there were some
+    await ihor.press("30")
+    changed = await ihor.wait("Ще не надіслано")
+    assert "Учасники навчань: 30" in changed.text
+    await maria.send("/reports")
+    assert "Навчання: 0" in (await maria.wait("Відповіли: 1 з 2")).text  # what was sent holds until it is sent anew
+    await ihor.press("Надіслати")
+    await ihor.wait("Дякуємо")
+    await town.telegram.move_to(at(1, month=11))
+    await ihor.press("Змінити")
+    await ihor.wait("Підсумок за жовтень 2026 вже пішов, змінити його не можна")
+
+
+async def test_wrong_numbers_get_a_clear_sentence(crew: Any) -> None:
+    town, _, ihor, _ = crew
+    await ihor.send("/report")
+    await ihor.wait("зустрічей")
+    for count, wrong in enumerate(("п’ять", "-1", "−1", "1000000000", "10^9", "²", "1.5"), start=1):
+        await ihor.send(wrong)
+        await town.settle()
+        assert await shows(ihor, "Потрібне ціле число від 0 до 500") == count, wrong
+    await ihor.send_photo("3")
+    await town.settle()
+    assert await shows(ihor, "Потрібне ціле число") == 8
+    await ihor.send("7")
+    await ihor.wait("виїздів у громади")
+    for number in ("0", "0"):
+        await ihor.press(number)
+        await town.settle()
+    await ihor.send_photo("Ось")
+    await ihor.wait("додаються лише слова")
+    await ihor.send("я" * 2000)
+    await ihor.wait("Записано:")
+    await ihor.send("є" * 2000)
+    await ihor.wait("Попереднє збережено")
+    await ihor.press("Стерти й написати знову")
+    await ihor.send("Коротко")
+    await ihor.press("Далі")
+    assert "Зустрічі: 7" in (await ihor.wait("Ще не надіслано")).text
+
+
+async def test_forged_and_strange_presses_change_nothing(crew: Any) -> None:
+    town, maria, ihor, oksana = crew
+    olena = await town.applicant()
+    await asked(town, ihor, oksana)
+    await fill(ihor, "1", "1", "0", words="Секрет")
+    await ihor.press("Надіслати")
+    await ihor.wait("Дякуємо")
+    note = await newest(olena, "Вітаємо")
+    for data in ("rep:begin:2026-10::", "rep:set:2026-10:meetings:5", "reps:2026-10:2", "reps:2026-10:0"):
+        await olena.press_data(note, data)
+        await oksana.press_data(await newest(oksana, ASKED), data.replace("rep:", "reps:").replace(":begin", ""))
+    question = await newest(oksana, ASKED)
+    for data in (
+        "rep:set:2026-10:meetings:501", "rep:set:2026-10:meetings:-1", "rep:set:2026-10:words:1", "rep:set:2026-10::1",
+        "rep:begin:2026-09::", "rep:begin:2026-13::", "rep:begin:x::", "rep:send:2026-10::", "rep:review:2026-10::",
+        "rep:next:2026-10::", "rep:ask:2026-10:name:", "rep:fly:2026-10::",
+    ):  # fmt: skip
+        await oksana.press_data(question, data)
+    for data in ("reps:2026-11:0", "reps:2026-10:99", "reps:2026-13:0", "reps:x:1"):
+        await maria.press_data(await newest(maria, "вітаємо"), data)
+    await town.settle()
+    assert await shows(olena, "Секрет") == await shows(oksana, "Секрет") == await shows(maria, "Секрет") == 0
+    await maria.send("/reports")
+    seen = await maria.wait("Відповіли: 1 з 2")
+    assert "Зустрічі: 1" in seen.text
+
+
+async def test_away_all_month_or_gone_isnt_asked(crew: Any) -> None:
+    town, maria, ihor, oksana = crew
+    await ihor.send("/away")
+    await ihor.press("Не знаю")
+    await ihor.press("Готово")
+    await ihor.wait("Збережено")
+    await asked(town, ihor, oksana)  # away for a part of the month only
+    await town.telegram.move_to(at(26, month=11))
+    await oksana.wait("Підсумок за листопад 2026 піде")
+    await town.telegram.settle(town.health, timeout=90)
+    assert await shows(ihor, "Підсумок за листопад 2026 піде") == 0
+    petro = await town.officer(maria, "Петро")
+    await town.settle()
+    assert await shows(petro, ASKED) == 0
+    await maria.send("/reports")
+    assert "Не відповіли: Оксана" in (await maria.wait("Відповіли: 0 з 1")).text
+
+
+async def test_a_summary_late_in_the_month_is_about_the_month_before(tmp_path: Any) -> None:
+    async with a_town(tmp_path, digest_day=20, digest_time="07:00") as town:
+        maria = await town.coordinator()
+        ihor = await town.officer(maria)
+        await town.telegram.move_to(at(15))
+        await ihor.send("/report")
+        await ihor.wait("Слова для підсумку за вересень 2026")
+        await town.settle()
+        assert await shows(ihor, "Незабаром підсумок") == 0  # who came in October isn't asked about September
+        await town.telegram.move_to(at(20, 6, 45))
+        await ihor.send("/report")
+        await ihor.wait("Слова для підсумку за вересень 2026")
+        await town.telegram.move_to(at(20, 7))
+        await ihor.send("3")
+        await ihor.wait("Підсумок за вересень 2026 вже пішов")
+        await town.telegram.move_to(at(15, month=11))
+        told = await ihor.wait("Незабаром підсумок за жовтень 2026")
+        assert "піде 20 листопада, 07:00" in told.text
