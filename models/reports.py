@@ -191,6 +191,9 @@ class Words:
         return replace(self, said=tuple(replace(one, text="") for one in self.said))
 
 
+NO_WORDS = Words()
+
+
 async def words_of(
     db: AsyncSession, months: Collection[str], scope: Collection[str] = (), *, include_samples: bool = False
 ) -> Words:

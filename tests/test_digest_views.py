@@ -186,6 +186,7 @@ def test_sheets_have_frozen_headers_and_real_numbers():
         "Люди",
         "Проблеми",
         "Навантаження",
+        "Слова радників",
         "Області × категорії",
     ]
     assert all(sheet.freeze_panes == "B2" for sheet in book)

@@ -1,13 +1,16 @@
 """Officers' own words for the summary: asked once, filled in by buttons and typing, reminded of, read."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.sandbox.phone import Phone
 from tests.conftest import KYIV, Town, a_town, newest, shows
 
+RENDERING = 90  # seconds that a slow machine may take to draw
 ASKED = "Місяць добігає кінця: кілька слів для підсумку"
 
 
@@ -89,6 +92,35 @@ async def test_one_answers_by_buttons_and_a_typed_number_the_other_forgets_and_i
     assert await shows(oksana, "Бракує") == 0
 
 
+async def test_the_summary_has_sums_and_who_is_silent_and_the_workbook_the_texts(crew: Any) -> None:
+    town, maria, ihor, oksana = crew
+    await asked(town, ihor, oksana)
+    await fill(ihor, "3", "2", "1", "20", words="=HYPERLINK(1)")
+    await ihor.press("Надіслати")
+    await ihor.wait("Дякуємо")
+    await town.telegram.move_to(at(1, month=11))
+    told = await maria.wait("Підсумок за жовтень 2026", timeout=RENDERING)
+    assert "Радники: зустрічей 3, виїздів у громади 2, навчань 1 (учасників 20)." in told.text
+    assert "Слів для підсумку не надіслали: Оксана" in told.text
+    own = await ihor.wait("Підсумок за жовтень 2026", timeout=RENDERING)
+    assert "зустрічей 3" in own.text
+    assert "не надіслали" not in own.text
+    await oksana.wait("Підсумок за жовтень 2026", timeout=RENDERING)
+    await town.telegram.settle(town.health, timeout=RENDERING)
+    rows = await sheet(town, maria)
+    assert rows[1] == ("Ігор", "Жовтень 2026", "Вінницька область", 3, 2, 1, 20, "=HYPERLINK(1)")
+    assert rows[2] == ("Оксана", "Жовтень 2026", None, None, None, None, None, "не надіслано")
+    assert (await sheet(town, ihor))[1][-1] is None  # texts are for coordinators
+
+
+async def sheet(town: Town, person: Phone) -> list[tuple[Any, ...]]:
+    await person.refresh()
+    file = next(one.file for one in person.messages if one.kind == "document" and one.file)
+    book = load_workbook(BytesIO(await town.telegram.download(file)))
+    assert all(cell.data_type != "f" for row in book["Слова радників"].iter_rows() for cell in row)
+    return list(book["Слова радників"].iter_rows(values_only=True))
+
+
 async def test_asked_and_reminded_once_though_it_restarts_and_catches_up(crew: Any) -> None:
     town, _, ihor, oksana = crew
     await town.stop()
@@ -116,7 +148,7 @@ async def test_a_month_that_was_slept_through_is_passed_over(crew: Any) -> None:
     await town.telegram.move_to(at(27, 12, month=11))
     await town.start()
     await ihor.wait(ASKED)
-    await town.telegram.settle(town.health, timeout=90)  # two summaries are drawn
+    await town.telegram.settle(town.health, timeout=RENDERING)  # two summaries are drawn
     assert await shows(ihor, ASKED) == 1
     assert await shows(ihor, "Підсумок за жовтень 2026 піде") == 0
 
@@ -225,7 +257,7 @@ async def test_away_all_month_or_gone_isnt_asked(crew: Any) -> None:
     await asked(town, ihor, oksana)  # away for a part of the month only
     await town.telegram.move_to(at(26, month=11))
     await oksana.wait("Підсумок за листопад 2026 піде")
-    await town.telegram.settle(town.health, timeout=90)
+    await town.telegram.settle(town.health, timeout=RENDERING)
     assert await shows(ihor, "Підсумок за листопад 2026 піде") == 0
     petro = await town.officer(maria, "Петро")
     await town.settle()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -65,6 +65,8 @@ def render(digest: Digest, *, to_officer: bool = False) -> Rendered:
     from handlers.digest.text import photo_caption, text
     from handlers.digest.workbook import workbook
 
+    if to_officer:
+        digest = replace(digest, words=digest.words.without_texts())
     where = "" if digest.is_national else f"-{digest.scope[0]}" if len(digest.scope) == 1 else "-oblasti"
     return Rendered(
         text=text(digest, to_officer=to_officer),
@@ -81,7 +83,7 @@ def render_public(digest: Digest, months: Sequence[Digest]) -> Rendered:
     from handlers.digest import naming, public
     from models.digest import publish
 
-    published = publish(digest.now, [publish(month.now) for month in months])
+    published = publish(digest.now, [publish(month.now, (), month.words.total) for month in months], digest.words.total)
     return Rendered(
         text=public.text(published),
         photo_caption="",

@@ -25,9 +25,11 @@ from locales import label, t
 from models.digest import Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
 from models.places import REGIONS
+from models.reports import Figure
 
 TOP = 3
 PROBLEMS_SHOWN = LOADS_SHOWN = 2
+SILENT_SHOWN = 6
 
 Lines = Iterator[Markup]
 
@@ -213,6 +215,20 @@ def apart(telling: Telling) -> Lines:
         yield t("digest-apart", counts="; ".join(said))
 
 
+def words(telling: Telling) -> Lines:
+    """What officers did besides; who hasn't said is for coordinators."""
+    told = telling.digest.words
+    if told.said:
+        yield t("digest-words", **{one.value: getattr(told.total, one) for one in Figure})
+    if told.missing and not telling.to_officer:
+        names = list(dict.fromkeys(one.name or label("nameless") for one in told.missing))
+        more = len(names) - SILENT_SHOWN
+        shown = ", ".join(names[:SILENT_SHOWN])
+        yield t(
+            "digest-words-missing", names=label("digest-regions-many", regions=shown, more=more) if more > 0 else shown
+        )
+
+
 # Blocks of lines, each made of parts; a further section is one more entry here and a sheet in workbook.SHEETS.
 SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
     (totals, apart),
@@ -222,4 +238,5 @@ SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
     (times, outcomes, ratings),
     (problems,),
     (load,),
+    (words,),
 )

@@ -18,11 +18,12 @@ from handlers.digest.naming import (
     problem_title,
     scope_words,
 )
-from locales import label
+from locales import dates, label
 from models.digest import Cell, Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, Apart
 from models.digest.hiding import UNSTATED
 from models.places import REGIONS
+from models.reports import Figure
 
 # A tuple is a number with its format: (0.85, "0 %").
 Value = str | int | float | date | None | tuple[float, str]
@@ -218,6 +219,18 @@ def problems(digest: Digest) -> Iterator[Line]:
         yield [problem_title(one), *said]
 
 
+def words(digest: Digest) -> Iterator[Line]:
+    for one in digest.words.said:
+        where = ", ".join(map(place_name, one.regions)) or label("digest-centre")
+        counts = [getattr(one.counts, figure) for figure in Figure]
+        yield [one.name or label("nameless"), dates.month(one.month), where, *counts, one.text]
+    for silent in digest.words.missing:
+        yield [
+            silent.name or label("nameless"), dates.month(silent.month), None, None, None, None, None,
+            label("digest-words-none"),
+        ]  # fmt: skip
+
+
 # What makes the lines of a sheet, its name, its columns.
 SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
     summary: ("summary", "figure", "period", "period-before", "difference", "meaning"),
@@ -231,4 +244,5 @@ SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
         "answered",
     ),
     load: ("load", "name", "open", "given", "resolved"),
+    words: ("words", "name", "month", "place", "meetings", "trips", "trainings", "participants", "words"),
 }  # fmt: skip

@@ -313,3 +313,24 @@ digest-meaning-sealed = Входять до загальних чисел; ре�
 digest-meaning-sealed-open = На кінець періоду
 digest-meaning-callbacks = До інших чисел не входять
 digest-meaning-callbacks-open = На кінець періоду
+
+# Officers' own words
+
+digest-words = Радники: зустрічей { $meetings }, виїздів у громади { $trips }, навчань { $trainings }{ $trainings ->
+    [0] { "" }
+   *[other] { " " }(учасників { $participants })
+}.
+digest-words-missing = Слів для підсумку не надіслали: { $names }
+digest-words-none = не надіслано
+digest-centre = центр
+digest-sheet-words = Слова радників
+digest-column-month = Місяць
+digest-column-meetings = Зустрічі
+digest-column-trips = Виїзди в громади
+digest-column-trainings = Навчання
+digest-column-participants = Учасники навчань
+digest-column-words = Своїми словами
+digest-figure-meetings = Зустрічі радників
+digest-figure-trips = Виїзди в громади
+digest-figure-trainings = Навчання
+digest-figure-participants = Учасники навчань

@@ -16,6 +16,7 @@ from models.digest.months import Point, trend
 from models.digest.periods import Period, Window
 from models.digest.scope import NATIONAL, Scope, within
 from models.problem_figures import problems_of
+from models.reports import NO_WORDS, Words
 
 TREND_MONTHS = 12
 
@@ -39,6 +40,7 @@ class Digest:
     scope: Scope = NATIONAL
     corrections: tuple[Correction, ...] = ()  # to this period, since it was told
     corrections_before: tuple[Correction, ...] = ()  # to the period before, when this one was told
+    words: Words = NO_WORDS  # of officers: fixed by themselves when the summary goes out, so they aren't kept
 
     @property
     def period(self) -> Period:

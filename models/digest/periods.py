@@ -102,6 +102,16 @@ class Period:
             found.append(month_with(found[-1].last + DAY))
         return found
 
+    def whole_months(self) -> list["Period"]:
+        """Those that are within it from the first day to the last."""
+        month = month_with(self.first)
+        found = []
+        while month.last <= self.last:
+            if month.first >= self.first:
+                found.append(month)
+            month = month_with(month.last + DAY)
+        return found
+
     def window(self, zone: ZoneInfo) -> Window:
         start, end = (datetime.combine(day, time(), zone) for day in (self.first, self.last + DAY))
         return Window(start, end)

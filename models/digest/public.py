@@ -13,6 +13,10 @@ from datetime import timedelta
 from models.digest.figures import Figures, Pace
 from models.digest.hiding import SMALL, TOTAL, Key, grid_arcs, line_arcs, protect
 from models.digest.periods import Period
+from models.reports import Counts as Activity
+from models.reports import Figure
+
+NONE = Activity()
 
 Cells = dict[Key, int | None]  # None: hidden
 
@@ -39,15 +43,15 @@ class Published:
     mean: float | None
 
 
-def publish(figures: Figures, months: Sequence[Published] = ()) -> Published:
-    """`figures` are those of the whole country; `months` are the publications of a quarter's months."""
-    made = _alone(figures)
+def publish(figures: Figures, months: Sequence[Published] = (), activity: Activity = NONE) -> Published:
+    """`figures` are those of the whole country, `activity` what officers did; `months` are a quarter's publications."""
+    made = _alone(figures, activity)
     for month in months:
         made = _without(made, month)
     return made
 
 
-def _alone(figures: Figures) -> Published:
+def _alone(figures: Figures, activity: Activity) -> Published:
     counts, rated = figures.counts, figures.satisfaction
     received = _grid(figures)
     outcomes = _line({outcome.value: count for outcome, count in figures.outcomes})
@@ -68,6 +72,7 @@ def _alone(figures: Figures) -> Published:
             "open": late[TOTAL, TOTAL],
             "overdue": late["overdue", TOTAL],
             "callbacks": _large(figures.callbacks.received if figures.callbacks else 0),
+            **{one.value: _large(getattr(activity, one)) for one in Figure},
         },
         received=received,
         outcomes=outcomes,

@@ -14,7 +14,7 @@ from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import people
+from models import people, reports
 from models.database import Base, Serial
 from models.digest.compute import Correction, Digest, compute
 from models.digest.figures import Counts, Figures
@@ -49,19 +49,25 @@ async def told(
 ) -> Digest:
     """As it was told first, with what is known better now; figures that nobody has seen yet are made."""
     fresh = await compute(db, period, zone, scope, include_samples=include_samples)
+    months = [month.code for month in fresh.period.whole_months()]
+    words = await reports.words_of(db, months, scope, include_samples=include_samples)
     kept = await _kept(db, fresh.now.period, scope)
     if kept is not None:
-        now = replace(kept, now=_worded(kept.now, fresh.now), corrections=_differences(kept.now, fresh.now))
+        corrections = _differences(kept.now, fresh.now)
+        now = replace(kept, now=_worded(kept.now, fresh.now), corrections=corrections, words=words)
         return await _named(db, now)
     former = await _kept(db, fresh.before.period, scope)
-    return replace(fresh, corrections_before=_differences(former.now, fresh.before) if former else ())
+    corrected = _differences(former.now, fresh.before) if former else ()
+    return replace(fresh, corrections_before=corrected, words=words)
 
 
 async def freeze(db: AsyncSession, digest: Digest, now: datetime) -> None:
     """In the transaction that sends it. What has been kept already stays."""
     period, scope = digest.now.period, _key(digest.scope)
     if await db.scalar(select(DigestRun.id).where(DigestRun.period == period, DigestRun.scope == scope)) is None:
-        bare = replace(digest, now=_bare(digest.now), before=_bare(digest.before), corrections=())
+        bare = replace(
+            digest, now=_bare(digest.now), before=_bare(digest.before), corrections=(), words=reports.NO_WORDS
+        )
         figures = _format().dump_python(bare, mode="json")
         db.add(DigestRun(period=period, scope=scope, at=now, figures=figures))
         await db.flush()
