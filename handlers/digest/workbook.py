@@ -223,7 +223,7 @@ def words(digest: Digest) -> Iterator[Line]:
     for one in digest.words.said:
         where = ", ".join(map(place_name, one.regions)) or label("digest-centre")
         counts = [getattr(one.counts, figure) for figure in Figure]
-        yield [one.name or label("nameless"), dates.month(one.month), where, *counts, one.text]
+        yield [one.name or label("nameless"), dates.month(one.month), where, *counts, one.text or None]
     for silent in digest.words.missing:
         yield [
             silent.name or label("nameless"), dates.month(silent.month), None, None, None, None, None,
