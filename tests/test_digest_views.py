@@ -220,7 +220,7 @@ def test_small_counts_of_people_are_hidden():
 
 
 def test_an_empty_month_has_all_sheets():
-    assert len(opened(0).sheetnames) == 9
+    assert len(opened(0).sheetnames) == 10
 
 
 # Sending
