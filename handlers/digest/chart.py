@@ -21,6 +21,7 @@ MANY = 1_000  # numbers this long need the room of two months
 BAR = 0.4
 CATEGORIES_SHOWN = 8
 NAME_WIDTH = 20
+LONG = 65  # characters that fit on a line
 
 
 def chart(digest: Digest) -> bytes:
@@ -30,7 +31,8 @@ def chart(digest: Digest) -> bytes:
     title = label("digest-chart-title", period=period_words(digest.period))
     figure.text(LEFT, 0.945, title, fontsize=20, fontweight="bold", color=TEXT)
     if not digest.is_national:
-        figure.text(LEFT, 0.913, fill(scope_words(digest.scope), 70), fontsize=12, color=FAINT, va="top")
+        where = scope_words(digest.scope)
+        figure.text(LEFT, 0.918, where, fontsize=12 if len(where) < LONG else 9, color=FAINT)
     headlines(figure, digest)
     months(figure.add_axes((LEFT, 0.525, 0.89, 0.22)), past(digest.trend), whole=digest.period.is_month)
     categories(figure.add_axes((0.385, 0.03, 0.53, 0.39)), digest)

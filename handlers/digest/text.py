@@ -22,7 +22,7 @@ from handlers.digest.naming import (
     span,
 )
 from locales import label, t
-from models.digest import Digest, Figures, Pace, Row
+from models.digest import Correction, Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
 from models.places import REGIONS
 from models.reports import Figure
@@ -81,15 +81,20 @@ def totals(telling: Telling) -> Lines:
         yield t("digest-open-none", kind=kind(digest.period))
     if digest.has_past:
         yield t("digest-change-legend", kind=kind(digest.period))
-    yield from corrections(digest)
+    yield from corrected(digest)
 
 
-def corrections(digest: Digest) -> Lines:
+def corrected(digest: Digest) -> Lines:
     """What was told once and is known better now: the figures themselves stay as they were told."""
-    for period, found in ((digest.period, digest.corrections), (digest.period.before(), digest.corrections_before)):
-        if found:
-            changed = (label("digest-correction", figure=one.figure, told=one.told, now=one.now) for one in found)
-            yield t("digest-corrections", period=period_words(period), changes="; ".join(changed))
+    if digest.corrections:
+        yield t("digest-corrections-own", period=period_words(digest.period), changes=changed(digest.corrections))
+    if digest.corrections_before:
+        before = period_words(digest.period.before())
+        yield t("digest-corrections", period=before, changes=changed(digest.corrections_before))
+
+
+def changed(corrections: Sequence[Correction]) -> str:
+    return "; ".join(label("digest-correction", figure=one.figure, told=one.told, now=one.now) for one in corrections)
 
 
 def changes(digest: Digest, now: int, before: int) -> str:

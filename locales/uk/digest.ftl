@@ -17,7 +17,6 @@ digest-where = Які справи показати? Період: { $period }. 
 digest-cases-preparing = Шукаємо справи…
 digest-cases = <b>{ $figure }: { $count }</b>
     { $period }. Області: { $regions }.
-digest-cases-corrected = За { $period } повідомлено було { $told }, тепер відомо про { $count }.
 digest-cases-page = Сторінка { $page } з { $pages }.
 digest-cases-line = <b>{ $category }</b> ({ $count }): { $numbers }
 digest-cases-hidden = Тут немає номерів справ, які читає тільки адресат, і ваших власних.
@@ -65,7 +64,8 @@ digest-change-legend = <i>У дужках — зміна проти попере
     [quarter] кварталу
    *[days] такого самого періоду
 }.</i>
-digest-corrections = <i>Уточнення за { $period }: { $changes }. Числа вище — як їх повідомлено вперше.</i>
+digest-corrections = <i>Уточнення за { $period }: { $changes }.</i>
+digest-corrections-own = <i>Уточнення за { $period }: { $changes }. Числа вище — як їх повідомлено вперше.</i>
 digest-correction = { $figure ->
     [received] надійшло
     [people] людей
