@@ -173,7 +173,7 @@ class Move(CallbackData, prefix="move"):
 class DayOff(CallbackData, prefix="day"):
     """«2026-08-24» of `/holidays`."""
 
-    act: str  # remove, done
+    act: str  # show, remove, done
     day: str = ""
 
 
@@ -253,6 +253,16 @@ class Pick(CallbackData, prefix="k"):
     act: str  # list, whom, to, spread, stop
     value: str = ""
     page: Id = 0
+
+
+class Reference(CallbackData, prefix="ct"):
+    """What coordinators keep for everybody: `/content`."""
+
+    act: str
+    ref: str = ""  # which line, topic or change
+    seen: Id = 0  # the change that the presser saw, so that nothing newer is overwritten
+    at: str = ""  # the list that leads here
+    value: str = ""
 
 
 class Overdue(CallbackData, prefix="o"):

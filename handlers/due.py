@@ -13,6 +13,7 @@ from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
 from handlers.problems import jobs as problem_jobs
 from handlers.reports import jobs as report_jobs
+from handlers.reference import jobs as reference_jobs
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
@@ -205,6 +206,7 @@ JOBS: dict[Due, Job] = {
     **absence.JOBS,
     **problem_jobs.JOBS,
     **report_jobs.JOBS,
+    **reference_jobs.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
 
@@ -220,3 +222,4 @@ async def prepare_agenda(desk: Desk) -> None:
     await morning.plan_mornings(desk)
     await digests.plan_digests(desk)
     await report_jobs.plan_reports(desk)
+    await reference_jobs.plan_check(desk)

@@ -21,21 +21,21 @@ router = Router()
 @router.message(Label("menu-emergency"))
 async def emergency(message: Message, turn: Turn) -> Says:
     del message
-    return [say(turn.me, emergency_text())]
+    return [say(turn.me, await emergency_text(turn))]
 
 
-def emergency_text() -> str:
-    return t("emergency", lines=helpline_list(helplines.emergency()))
+async def emergency_text(turn: Turn) -> str:
+    return t("emergency", lines=helpline_list(await helplines.emergency(turn.db)))
 
 
 @router.message(Label("menu-help"))
 async def where_to_get_help(message: Message, turn: Turn) -> Says:
     del message
-    return await screens.show(turn, t("help-topics"), topic_buttons())
+    return await screens.show(turn, t("help-topics"), await topic_buttons(turn))
 
 
-def topic_buttons() -> InlineKeyboardMarkup:
-    topics = [one for one in helplines.topics() if one is not HelpTopic.EMERGENCY]
+async def topic_buttons(turn: Turn) -> InlineKeyboardMarkup:
+    topics = [one for one in await helplines.topics(turn.db) if one is not HelpTopic.EMERGENCY]
     rows = [[button(label(f"help-{one.value}"), Help(what="topic", topic=one.value))] for one in topics]
     return keyboard(*rows, [button(label("help-by-region"), Help(what="regions"))])
 
@@ -44,13 +44,13 @@ def topic_buttons() -> InlineKeyboardMarkup:
 async def pressed(query: CallbackQuery, callback_data: Help, turn: Turn) -> Says:
     del query
     if callback_data.what == "emergency":
-        return [say(turn.me, emergency_text())]
+        return [say(turn.me, await emergency_text(turn))]
     if callback_data.what == "topics":
-        return await screens.show(turn, t("help-topics"), topic_buttons())
+        return await screens.show(turn, t("help-topics"), await topic_buttons(turn))
     if callback_data.what == "regions":
         return await screens.show(turn, t("help-regions"), _region_buttons())
     back = keyboard([button(label("button-back"), Help(what="topics"))])
-    return await screens.show(turn, _lines(callback_data, turn), back)
+    return await screens.show(turn, await _lines(callback_data, turn), back)
 
 
 def _region_buttons() -> InlineKeyboardMarkup:
@@ -58,12 +58,12 @@ def _region_buttons() -> InlineKeyboardMarkup:
     return keyboard(*in_rows(regions, 2), [button(label("button-back"), Help(what="topics"))])
 
 
-def _lines(data: Help, turn: Turn) -> str:
+async def _lines(data: Help, turn: Turn) -> str:
     """Raises StaleError for a topic or region that doesn't exist."""
     if data.what == "topic" and data.topic in set(HelpTopic):
-        found = helplines.lines(HelpTopic(data.topic), turn.me.region)
+        found = await helplines.lines(turn.db, HelpTopic(data.topic), turn.me.region)
         return t("help-lines", title=label(f"help-{data.topic}"), lines=helpline_list(found))
     if data.what == "region" and data.region in {one.iso for one in places.home_regions()}:
-        local = [line for line in helplines.lines(region=data.region) if line.region == data.region]
+        local = [line for line in await helplines.lines(turn.db, region=data.region) if line.region == data.region]
         return t("help-lines", title=region_name(data.region), lines=helpline_list(local))
     raise StaleError

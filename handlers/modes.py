@@ -31,6 +31,7 @@ class Mode(StrEnum):
     PERIOD = "period"  # of which days a summary is wanted
     HOLIDAYS = "holidays"  # days off are typed
     NAME = "name"  # one's own name is being typed
+    REFERENCE = "reference"  # something of a help line or hint is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed
     PROBLEM = "problem"  # something about a problem of the register is being typed
     REPORT = "report"  # a number or the text of an officer's own words for the summary

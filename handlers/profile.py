@@ -35,9 +35,9 @@ def _choices(question: str, values: tuple[str, ...]) -> InlineKeyboardMarkup:
     return keyboard(*in_rows(row, 3), _skip())
 
 
-def _childrens_lines(turn: Turn) -> Says:
+async def _childrens_lines(turn: Turn) -> Says:
     """Whoever is under 18 and writes alone learns at once whom to call."""
-    found = helplines.lines(HelpTopic.CHILD, turn.me.region) if turn.me.age == "child" else []
+    found = await helplines.lines(turn.db, HelpTopic.CHILD, turn.me.region) if turn.me.age == "child" else []
     return [say(turn.me, t("profile-child", lines=helpline_list(found)))] if found else []
 
 
@@ -61,7 +61,7 @@ async def answered(query: CallbackQuery, callback_data: Profile, turn: Turn) -> 
     me, question, value = turn.me, callback_data.question, callback_data.value
     if question == "age" and value in AGES:
         me.age = value
-        return [*_childrens_lines(turn), *await screens.show(turn, t("profile-sex"), _choices("sex", SEXES))]
+        return [*await _childrens_lines(turn), *await screens.show(turn, t("profile-sex"), _choices("sex", SEXES))]
     if question == "sex" and value in SEXES:
         me.sex = value
         return await screens.show(turn, t("profile-marks"), _marks(turn))

@@ -49,6 +49,8 @@ from handlers.officer import (
 )
 from handlers.problems import register as problems
 from handlers.problems import typed as problems_typed
+from handlers.reference import home as reference
+from handlers.reference import typed as reference_typed
 from handlers.refusals import Refusals
 from handlers.reports import filling as report_filling
 from handlers.reports import reading as report_reading
@@ -61,7 +63,7 @@ EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, overdue, picking,
     staff_people, holidays, audit,
-    digests, problems, report_filling, report_reading,
+    digests, problems, reference, report_filling, report_reading,
 )  # fmt: skip
 
 
@@ -87,6 +89,7 @@ def router() -> Router:
         offers.typed,
         naming.words,
         templates.words,
+        reference_typed.words,
         find.words,
         absence.words,
         report_filling.words,

@@ -17,6 +17,7 @@ from models.people import Duty, Person
 from models.staff import Invite
 from models.statuses import Status
 
+MAX_LINES_LENGTH = 2_500
 NAMED_KINDS = {"photo", "video", "voice", "document", "audio", "sticker", "contact", "animation", "video_note"}
 
 
@@ -140,12 +141,15 @@ def helper_words(case: Case) -> str:
 
 
 def helpline_list(lines: list[HelpLine]) -> Markup:
-    """One line each, with the month in which it was last checked."""
-    shown = []
+    """One line each, with the month in which it was last checked; as many as fit into a message with the rest."""
+    shown: list[Markup] = []
     for line in lines:
         hours = f", {line.hours}" if line.hours else ""
         checked = dates.month_of(line.checked) if line.checked else ""
-        shown.append(t("helpline", number=line.number, service=line.service, hours=hours, checked=checked))
+        said = t("helpline", number=line.number, service=line.service, hours=hours, checked=checked)
+        if sum(map(len, shown)) + len(said) > MAX_LINES_LENGTH:
+            break
+        shown.append(said)
     return Markup("\n").join(shown) if shown else t("helplines-none")
 
 

@@ -48,6 +48,7 @@ class Due(StrEnum):
     REPORTS = "reports"
     REPORT_ASK = "report_ask"
     REPORT_REMIND = "report_remind"
+    LINES_CHECK = "lines_check"
     MORNING = "morning"
     MORNING_LIST = "morning_list"
 

@@ -101,6 +101,7 @@ class EventKind(StrEnum):
     BACK = "back"
     HOLIDAY_ADDED = "holiday_added"
     HOLIDAY_REMOVED = "holiday_removed"
+    CONTENT_CHANGED = "content_changed"
     DIGEST_SENT = "digest_sent"
     REPORT_ASKED = "report_asked"
     REPORT_REMINDED = "report_reminded"
@@ -132,6 +133,7 @@ class Details(TypedDict, total=False):
     transfer: int
     term: int
     reading: int
+    change: int
     referral: int
     problem: int
     month: str  # the code of any period

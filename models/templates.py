@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, delete, func, or_, select
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import reference
 from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.errors import NotYoursError
 from models.people import Person
+from models.reference import Kind, Value
 
 MAX_OWN = 50
 MAX_SHARED = 100
@@ -23,7 +26,7 @@ _APOSTROPHES = str.maketrans("'`ʼ‘′", "’’’’’")
 
 
 class Template(Base):
-    """`owner_id` is empty where it is shared. Deleted templates leave nothing."""
+    """`owner_id` is empty where it is shared. Of those the history keeps every wording, of one's own nothing."""
 
     __tablename__ = "template"
 
@@ -71,11 +74,33 @@ async def has_room(db: AsyncSession, me: Person, *, shared: bool) -> bool:
     return count < (MAX_SHARED if shared else MAX_OWN)
 
 
-async def add(db: AsyncSession, me: Person, title: str, text: str, *, shared: bool) -> Template:
+async def add(db: AsyncSession, me: Person, title: str, text: str, now: datetime, *, shared: bool) -> Template:
     made = Template(owner_id=None if shared else me.id, title=title, text=text, uses=0)
     db.add(made)
     await db.flush()
+    if shared:
+        await reference.change(db, Kind.TEMPLATE, str(made.id), None, as_value(made), now, by=me.id)
     return made
+
+
+async def rewrite(db: AsyncSession, template: Template, now: datetime, by: int | None, **words: str) -> None:
+    """Another `title`, another `text`, or both."""
+    before = as_value(template)
+    template.title = words.get("title", template.title)
+    template.text = words.get("text", template.text)
+    if template.shared and as_value(template) != before:
+        await reference.change(db, Kind.TEMPLATE, str(template.id), before, as_value(template), now, by=by)
+
+
+async def delete(db: AsyncSession, template: Template, now: datetime, by: int | None) -> None:
+    if template.shared:
+        await reference.change(db, Kind.TEMPLATE, str(template.id), as_value(template), None, now, by=by)
+    await db.delete(template)
+    await db.flush()
+
+
+def as_value(template: Template) -> Value:
+    return {"title": template.title, "text": template.text}
 
 
 def used(template: Template, now: datetime) -> None:
@@ -84,7 +109,7 @@ def used(template: Template, now: datetime) -> None:
 
 
 async def drop_own(db: AsyncSession, person: Person) -> None:
-    await db.execute(delete(Template).where(Template.owner_id == person.id))
+    await db.execute(sa.delete(Template).where(Template.owner_id == person.id))
 
 
 def _name(inside: str) -> str:

@@ -157,7 +157,7 @@ async def test_a_poison_update_among_good_ones_is_parked_and_nobody_waits(town: 
     petro = await town.applicant("Петро")
     text = helplines.emergency_text
 
-    def fails_once_asked() -> str:
+    async def fails_once_asked(_turn: object) -> str:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(helplines, "emergency_text", fails_once_asked)

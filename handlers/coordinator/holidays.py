@@ -19,7 +19,6 @@ from handlers.views import excerpt
 from locales import dates, label, t
 from models import calendar
 from models.errors import NotYoursError, StaleError
-from models.events import EventKind, record
 from models.people import Duty
 
 router = Router()
@@ -44,6 +43,8 @@ async def pressed(query: CallbackQuery, callback_data: DayOff, turn: Turn) -> Sa
     if callback_data.act == "done":
         modes.leave(turn)
         return await screens.show(turn, t("holidays-done"))
+    if callback_data.act == "show":
+        return await _show(turn)
     return await _remove(turn, callback_data.day)
 
 
@@ -52,9 +53,8 @@ async def _remove(turn: Turn, typed: str) -> Says:
         day = date.fromisoformat(typed)
     except ValueError:
         raise StaleError from None
-    if not await calendar.remove(turn.db, day):
+    if not await calendar.remove(turn.db, day, turn.now, turn.me.id):
         raise StaleError
-    record(turn.db, EventKind.HOLIDAY_REMOVED, turn.now, actor=turn.me.id, days=[day.isoformat()])
     return await _show(turn, t("holiday-removed", day=dates.whole_day(day)))
 
 
@@ -62,9 +62,7 @@ async def _remove(turn: Turn, typed: str) -> Says:
 async def typed(message: Message, turn: Turn) -> Says:
     said = contents.words(contents.read(message))
     found, unread = parse_days(said, _today(turn))
-    fresh = await calendar.add(turn.db, found)
-    if fresh:
-        record(turn.db, EventKind.HOLIDAY_ADDED, turn.now, actor=turn.me.id, days=[one.isoformat() for one in fresh])
+    fresh = await calendar.add(turn.db, found, turn.now, turn.me.id)
     lines = [t("holidays-added", days=", ".join(dates.whole_day(one) for one in fresh))] if fresh else []
     if unread or not found:
         lines.append(t("holidays-unread", words=excerpt(", ".join(unread), QUOTED) or "—"))

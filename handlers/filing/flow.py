@@ -24,11 +24,14 @@ VIEWS: dict[str, Callable[[Draft], views.Screen]] = {
     **visitor.VIEWS,
     "category": views.category,
     "topic": views.topic,
-    "text": views.text,
     "place": views.place,
     "community": views.community,
-    "not_left": views.not_left,
     "review": views.review,
+}
+# With what coordinators keep: hints, help lines.
+READ_VIEWS: dict[str, Callable[[Turn, Draft], Awaitable[views.Screen]]] = {
+    "text": views.text,
+    "not_left": views.not_left,
 }
 BACK = {
     **visitor.BACK,
@@ -45,7 +48,8 @@ async def to(turn: Turn, draft: Draft, step: str) -> Says:
     await save(turn, draft)
     if step in restricted.STEPS:
         return await restricted.resume(turn, draft)
-    return await show(turn, draft, VIEWS[step](draft))
+    screen = await READ_VIEWS[step](turn, draft) if step in READ_VIEWS else VIEWS[step](draft)
+    return await show(turn, draft, screen)
 
 
 async def show(turn: Turn, draft: Draft, screen: views.Screen) -> Says:

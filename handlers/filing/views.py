@@ -7,11 +7,12 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import DraftPress
 from handlers.content import Content, words
+from handlers.desk import Turn
 from handlers.filing.draft import Draft
 from handlers.screens import Row, in_rows, keyboard
 from handlers.views import behalf_words, excerpt, helpline_list, place_words, region_name, topic_words
 from locales import label, t
-from models import catalogue, helplines, places
+from models import catalogue, helplines, hints, places
 from models.cases import Behalf, Whereabouts
 from models.catalogue import Intake, Topic
 from models.places import Found, Place
@@ -42,13 +43,13 @@ def topic(draft: Draft) -> Screen:
     return t("filing-topic", category=chosen.name), keyboard(*rows, back_and_cancel(draft))
 
 
-def text(draft: Draft) -> Screen:
+async def text(turn: Turn, draft: Draft) -> Screen:
     chosen = _topic(draft)
     if draft.contents:
         return t("filing-text-more", count=len(draft.contents)), _text_buttons(draft)
-    said = t("filing-text", topic=topic_words(chosen), hint=chosen.hint)
+    said = t("filing-text", topic=topic_words(chosen), hint=await hints.of(turn.db, chosen))
     if chosen.intake is Intake.URGENT_TEXT:
-        lines = helplines.lines(catalogue.help_line_topic(chosen))
+        lines = await helplines.lines(turn.db, catalogue.help_line_topic(chosen))
         said = t("filing-urgent", lines=helpline_list(lines)) + "\n\n" + said
     if chosen.intake is Intake.SEALED_TEXT:
         said += "\n\n" + t("filing-sealed")
@@ -111,8 +112,8 @@ def community(draft: Draft) -> Screen:
     return said, keyboard(*rows, [press(draft, label("button-skip"), "skip")], back_and_cancel(draft))
 
 
-def not_left(draft: Draft) -> Screen:
-    lines = helplines.lines(helplines.HelpTopic.EVACUATION)
+async def not_left(turn: Turn, draft: Draft) -> Screen:
+    lines = await helplines.lines(turn.db, helplines.HelpTopic.EVACUATION)
     onward = [press(draft, label("button-continue"), "next")]
     return t("filing-not-left", lines=helpline_list(lines)), keyboard(onward, back_and_cancel(draft))
 

@@ -116,7 +116,7 @@ async def decline(turn: Turn, draft: Draft, topic: Topic) -> Says:
     await save(turn, draft)
     back = [views.press(draft, label("button-back"), "cancel_no")]
     cancel = [views.press(draft, label("button-cancel"), "cancel")]
-    text = lines.joined(t("register-restricted"), lines.help_lines(turn, topic))
+    text = lines.joined(t("register-restricted"), await lines.help_lines(turn, topic))
     return await screens.show(turn, headed(draft, text), keyboard(back, cancel))
 
 

@@ -140,8 +140,8 @@ async def _ask_delete(turn: Turn, template_id: int) -> Says:
 
 
 async def _delete(turn: Turn, template_id: int) -> Says:
-    await turn.db.delete(await templates.get_own(turn.db, turn.me, template_id))
-    await turn.db.flush()
+    found = await templates.get_own(turn.db, turn.me, template_id)
+    await templates.delete(turn.db, found, turn.now, turn.me.id)
     return await _list(turn, 0)
 
 
@@ -174,7 +174,8 @@ async def _typed_title(turn: Turn, typed: str, template_id: int) -> Says:
     if not title:
         return [say(turn.me, t("template-title-words")), *await _ask(turn)]
     if template_id:
-        (await templates.get_own(turn.db, turn.me, template_id)).title = title
+        found = await templates.get_own(turn.db, turn.me, template_id)
+        await templates.rewrite(turn.db, found, turn.now, turn.me.id, title=title)
         modes.leave(turn)
         return await _one(turn, template_id, "template-saved")
     modes.enter(turn, Mode.TEMPLATE, {**turn.me.mode_data, "step": "text", "title": title})
@@ -186,12 +187,13 @@ async def _typed_text(turn: Turn, typed: str, template_id: int) -> Says:
     if wrong := _wrong(text):
         return [say(turn.me, wrong), *await _ask(turn)]
     if template_id:
-        (await templates.get_own(turn.db, turn.me, template_id)).text = text
+        found = await templates.get_own(turn.db, turn.me, template_id)
+        await templates.rewrite(turn.db, found, turn.now, turn.me.id, text=text)
     else:
         data = turn.me.mode_data
         if data["shared"] and not turn.me.is_coordinator:
             raise NotYoursError
-        made = await templates.add(turn.db, turn.me, data["title"], text, shared=data["shared"])
+        made = await templates.add(turn.db, turn.me, data["title"], text, turn.now, shared=data["shared"])
         template_id = made.id
     modes.leave(turn)
     return await _one(turn, template_id, "template-saved")

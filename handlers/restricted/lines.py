@@ -29,7 +29,7 @@ LASTS = timedelta(hours=1)
 async def show(turn: Turn, topic: Topic, draft: Draft | None = None, before: str = "") -> Says:
     """`draft` holds words that were passed to somebody and wait for the request; `before` stands above the lines."""
     reader = await reader_of(turn, topic, draft)
-    said = [before, text(turn, topic, reader), t("restricted-passed") if draft else ""]
+    said = [before, await text(turn, topic, reader), t("restricted-passed") if draft else ""]
     says = await screens.show(turn, joined(*said), _buttons(topic, reader, draft))
     if draft is None:
         # What is typed now must not slip into a case that an officer reads. Topics with lines only aren't remembered.
@@ -46,36 +46,36 @@ async def reader_of(turn: Turn, topic: Topic | None, draft: Draft | None = None)
     return next(iter(await safeguarding.recipients(turn.db, topic, turn.me, region)), None)
 
 
-def text(turn: Turn, topic: Topic, reader: Person | None) -> Markup:
+async def text(turn: Turn, topic: Topic, reader: Person | None) -> Markup:
     below = {
         Intake.CALLBACK: "restricted-callback" if reader else "restricted-callback-alone",
         Intake.NUMBERS: "restricted-numbers",
     }.get(topic.intake)
-    return joined(above(turn, topic), t(below) if below else "")
+    return joined(await above(turn, topic), t(below) if below else "")
 
 
-def above(turn: Turn, topic: Topic) -> Markup:
+async def above(turn: Turn, topic: Topic) -> Markup:
     """Whom to turn to at once: what never waits for an answer to a question."""
     if topic.intake is Intake.SEALED_TEXT:
-        return joined(t("restricted-nobody"), _instead_of_a_reader(turn, topic))
-    return help_lines(turn, topic)
+        return joined(t("restricted-nobody"), await _instead_of_a_reader(turn, topic))
+    return await help_lines(turn, topic)
 
 
-def help_lines(turn: Turn, topic: Topic) -> Markup:
+async def help_lines(turn: Turn, topic: Topic) -> Markup:
     """Never empty: 112 answers everything."""
     kind = catalogue.help_line_topic(topic)
-    found = helplines.lines(kind, turn.me.region) if kind else []
-    return t("restricted-lines", lines=helpline_list(found or helplines.emergency()))
+    found = await helplines.lines(turn.db, kind, turn.me.region) if kind else []
+    return t("restricted-lines", lines=helpline_list(found or await helplines.emergency(turn.db)))
 
 
-def _instead_of_a_reader(turn: Turn, topic: Topic) -> Markup:
+async def _instead_of_a_reader(turn: Turn, topic: Topic) -> Markup:
     """Whom to turn to with what nobody here may read."""
     office, focal = turn.office, catalogue.focal_topic(topic)
     if focal is FocalTopic.PSEA:
         contact = office.psea_contact
-        return t("restricted-contact", contact=contact) if contact else help_lines(turn, topic)
+        return t("restricted-contact", contact=contact) if contact else await help_lines(turn, topic)
     written = t("restricted-organisation", organisation=office.organisation, contact=office.privacy_contact)
-    return joined(help_lines(turn, topic), written) if focal else written
+    return joined(await help_lines(turn, topic), written) if focal else written
 
 
 def joined(*parts: str) -> Markup:

@@ -57,7 +57,7 @@ async def ask(turn: Turn, draft: Draft, topic: Topic | None) -> Says:
     await save(turn, draft)
     await agenda.plan(turn.db, Due.WORDS_ERASE, turn.me.id, turn.now + KEPT)
     reader = await lines.reader_of(turn, topic, draft)
-    shown = lines.above(turn, topic) if topic else ""
+    shown = await lines.above(turn, topic) if topic else ""
     question = t("words-question" if reader else "words-question-nobody")
     return await screens.show(turn, lines.joined(shown, question), _choices(draft, topic, reader))
 

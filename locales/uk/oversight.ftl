@@ -113,6 +113,7 @@ audit-away = немає на місці: { $whom }
 audit-back = знову на місці: { $whom }
 audit-holiday-added = додано вихідні
 audit-holiday-removed = прибрано вихідні
+audit-content-changed = змінено довідкові дані
 audit-digest-sent = надіслано підсумок: { $whom }
 audit-audited = переглянуто журнал
 audit-refused = відмовлено{ $reason ->

@@ -1,0 +1,396 @@
+"""`/content`: help lines, hints, templates and days off, kept by coordinators without a programmer."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from bot.sandbox.phone import Phone
+from models.crypto import Keyring
+from models.database import Database
+from models.reference import Change
+from tests.conftest import KYIV, Town, file_request, newest, shows
+
+PFA = "0 800 100 102"  # a psychological line of the shipped file
+
+
+async def at_line(maria: Phone, topic: str = "Психологічна підтримка", number: str = PFA) -> None:
+    await maria.send("/content")
+    await maria.press("Телефони допомоги")
+    shelves = await maria.wait("Число — скільки ліній")
+    await maria.press(next(one for one in shelves.labels if topic in one))
+    shelf = await maria.wait(topic)
+    await maria.press(next(one for one in shelf.labels if one.startswith(f"{number} ·")))
+    await maria.wait("Перевірено:")
+
+
+async def lines_of(person: Phone, topic: str = "Психологічна підтримка") -> str:
+    """As somebody sees them who hasn't agreed to anything."""
+    await person.press("Де отримати допомогу")
+    await person.press(topic)
+    return (await person.wait("Перевірено")).text
+
+
+async def test_a_changed_number_is_seen_at_once_by_everybody_and_after_a_restart(town: Town) -> None:
+    maria = await town.coordinator()
+    olena = await town.telegram.person("Олена")
+    await olena.send("/start")
+    assert PFA in await lines_of(olena)
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.wait("Зараз номер: 0 800 100 102")
+    await maria.send("0800555777")
+    said = await maria.wait("Збережено. Діє одразу")
+    assert "0 800 555 777" in said.text
+    assert "Перевірено: жовтень 2026" in said.text
+    await olena.press("Назад")
+    seen = await lines_of(olena)
+    assert "0 800 555 777 — Психологічна підтримка" in seen
+    assert PFA not in seen
+    await town.restart()
+    await olena.press("Назад")
+    assert "0 800 555 777" in await lines_of(olena)
+    await at_line(maria, number="0 800 555 777")
+    await maria.press("Повернути початкове")
+    await maria.wait("Повернуто те, що було спочатку")
+    await olena.press("Назад")
+    assert PFA in await lines_of(olena)
+
+
+async def test_name_hours_topics_and_region_are_changed_too(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria)
+    await maria.press("Змінити назву")
+    await maria.wait("Зараз назва")
+    await maria.send("Підтримка <b>для всіх</b> &")
+    await maria.wait("Підтримка <b>для всіх</b> &")
+    await maria.press("Змінити години")
+    await maria.wait("Зараз: щодня 10:00–20:00")
+    await maria.press("Без годин")
+    await maria.wait("Години: години не вказано")
+    await maria.press("Теми")
+    await maria.press("Правова допомога")
+    await town.settle()
+    await maria.press("✓ Дуже важко, кризовий стан")
+    await town.settle()
+    await maria.press("Готово")
+    assert "Теми: Психологічна підтримка, Правова допомога" in (await maria.wait("Збережено")).text
+    await maria.press("Де діє")
+    await maria.press("Львівська область")
+    assert "Де діє: Львівська область" in (await maria.wait("Збережено")).text
+    olena = await town.applicant()
+    await olena.press("Де отримати допомогу")
+    await olena.press("Лінії моєї області")
+    await olena.press("Львівська область")
+    assert "Підтримка <b>для всіх</b> &" in (await olena.wait(PFA)).text
+
+
+async def test_a_line_is_hidden_shown_and_checked_by_one_tap(town: Town) -> None:
+    maria = await town.coordinator()
+    olena = await town.telegram.person("Олена")
+    await olena.send("/start")
+    await at_line(maria)
+    await maria.press("Приховати")
+    await maria.wait("Люди цієї лінії більше не бачать")
+    assert PFA not in await lines_of(olena)
+    await maria.press("Показати")
+    await maria.wait("знову бачать")
+    await maria.press("Перевірено сьогодні")
+    assert "Перевірено: жовтень 2026" in (await maria.wait("Перевірку записано")).text
+    await olena.press("Назад")
+    assert "Перевірено: жовтень 2026" in await lines_of(olena)
+
+
+async def test_a_line_that_nobody_had_checked_appears_when_somebody_has(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria, "Правова допомога", "0 800 213 103")
+    await newest(maria, "Люди побачать цю лінію, коли хтось її перевірить")
+    await maria.press("Перевірено сьогодні")
+    await maria.wait("Перевірку записано")
+    olena = await town.applicant()
+    await olena.press("Де отримати допомогу")
+    await olena.press("Правова допомога")
+    await olena.wait("0 800 213 103")
+
+
+async def test_a_line_is_added_step_by_step(town: Town) -> None:
+    maria = await town.coordinator()
+    await maria.send("/content")
+    await maria.press("Телефони допомоги")
+    await maria.press("Правова допомога · 0")
+    await maria.press("Додати лінію")
+    await maria.wait("Напишіть номер нової лінії")
+    await maria.send("+380 44 123 45 67")
+    await maria.wait("Що це за служба?")
+    await town.restart()
+    await maria.send("Юристи <поруч>")
+    await maria.wait("Коли відповідають?")
+    await maria.send("щодня 9–18")
+    await maria.wait("Де діє ця лінія?")
+    await maria.send("по всій країні")
+    await maria.wait("Оберіть область кнопкою")
+    await maria.press("Уся Україна")
+    await maria.wait("Лінію додано")
+    olena = await town.applicant()
+    await olena.press("Де отримати допомогу")
+    await olena.press("Правова допомога")
+    assert "+380 44 123 45 67 — Юристи <поруч>, щодня 9–18" in (await olena.wait("Юристи")).text
+    await maria.press("Назад")
+    await maria.press("Додати лінію")
+    await maria.wait("Напишіть номер нової лінії")
+    await maria.send("0441234567")
+    await maria.send("Ті самі")
+    await maria.press("Без годин")
+    await maria.press("Уся Україна")
+    await maria.wait("уже є в списку для цих місць: Юристи <поруч>")
+
+
+async def test_what_is_wrong_with_a_number_is_said(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.wait("Зараз номер")
+    for typed, why in (
+        ("112, 103", "кілька номерів"),
+        ("немає <номера>", "лише цифри"),
+        ("0 800 100", "Такої довжини номери не мають"),
+        ("0 800 60 20 19", "уже є в списку"),
+    ):
+        await maria.send(typed)
+        assert why in (await newest_after(maria, why))
+    await maria.send_photo()
+    await maria.wait("Тут потрібні слова")
+    await maria.send("0 800 555 778")
+    await maria.wait("Збережено. Діє одразу")
+    await maria.press("Змінити назву")
+    await maria.wait("Зараз назва")
+    await maria.send("д" * 121)
+    await maria.wait("121 знаків, можна 120")
+    await maria.press("Назад")
+    await maria.wait("Перевірено:")
+    await maria.send("слова, які нікуди не йдуть")
+    await maria.wait("Кому це?")
+
+
+async def newest_after(maria: Phone, why: str) -> str:
+    return (await maria.wait(why)).text
+
+
+async def test_112_always_stands(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria, "Екстрена допомога", "112")
+    shown = await newest(maria, "стоїть серед екстрених завжди")
+    assert shown.labels == ["Перевірено сьогодні", "Назад"]
+    for forged in ("hide", "number", "topics_done", "region_done", "shipped"):
+        await maria.press_data(shown, f"ct:{forged}:112:0:emergency:1")
+    await town.settle()
+    await maria.press("Перевірено сьогодні")
+    assert "Перевірено: жовтень 2026" in (await maria.wait("Перевірку записано")).text
+    await at_line(maria, "Екстрена допомога", "101")
+    await maria.press("Приховати")
+    await maria.wait("Приховано")
+    olena = await town.telegram.person("Олена")
+    await olena.send("/start")
+    await olena.press("Екстрені номери")
+    assert "101" not in (await olena.wait("112 — Єдиний номер")).text
+
+
+async def test_a_fault_in_the_table_takes_no_number_away(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria)
+    await maria.press("Приховати")
+    await maria.wait("Приховано")
+    async with database(town).write() as db:
+        await db.execute(text("UPDATE content_change SET after = :junk"), {"junk": b"junk"})
+    olena = await town.telegram.person("Олена")
+    await olena.send("/start")
+    await olena.press("Екстрені номери")
+    await olena.wait("112 — Єдиний номер")
+    assert PFA in await lines_of(olena)
+    await file_request(await town.applicant("Петро"))
+
+
+def database(town: Town) -> Database:
+    return Database(town.settings.database_url, Keyring(town.settings.keys))
+
+
+async def test_two_coordinators_at_one_line(town: Town) -> None:
+    maria = await town.coordinator()
+    oksana = await town.join(maria, "Оксана", "Координатор / координаторка")
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.wait("Зараз номер")
+    await at_line(oksana)
+    behind = await newest(oksana, "Перевірено:")
+    await oksana.press("Змінити номер")
+    await oksana.send("0 800 555 779")
+    await oksana.wait("Збережено")
+    await maria.send("0 800 555 780")
+    said = await maria.wait("Ваші слова ще не збережено")
+    assert "Оксана, 12 жовтня" in said.text
+    await maria.wait("Зараз номер: 0 800 555 779")
+    await maria.send("0 800 555 780")
+    await maria.wait("Збережено")
+    await oksana.press_data(behind, "ct:hide:0800100102:1:psychological:")
+    said = await oksana.wait("Тим часом тут уже є зміна: Марія")
+    assert "Приховано" not in said.text
+
+
+async def test_a_hint_is_rewritten_looked_at_and_shown_in_filing(town: Town) -> None:
+    maria = await town.coordinator()
+    await town.officer(maria)
+    await maria.send("/content")
+    await maria.press("Підказки до тем")
+    await maria.press("Виплати ВПО")
+    await maria.press("Затримка виплати")
+    await maria.wait("За який місяць немає виплати?")
+    await maria.press("Змінити підказку")
+    await maria.wait("Напишіть нову підказку")
+    await maria.send_voice()
+    await maria.wait("Тут потрібні слова")
+    await maria.send("д" * 301)
+    await maria.wait("301 знаків, можна 300")
+    await maria.send("Напишіть <місяць> & банк.")
+    preview = await maria.wait("Так побачить людина")
+    assert "Виплати ВПО · Затримка виплати" in preview.text
+    assert "Напишіть <місяць> & банк." in preview.text
+    olena = await town.applicant()
+    await to_text(olena)
+    await olena.wait("За який місяць немає виплати?")
+    await maria.press("Зберегти")
+    await maria.wait("Збережено. Діє одразу")
+    await olena.press("Назад")
+    await olena.press("Затримка виплати")
+    await olena.wait("Напишіть <місяць> & банк.")
+    await maria.press("Повернути початкове")
+    await maria.wait("Повернуто те, що було спочатку")
+    await olena.press("Назад")
+    await olena.press("Затримка виплати")
+    await olena.wait("За який місяць немає виплати?")
+
+
+async def to_text(person: Phone) -> None:
+    await person.send("Подати звернення")
+    await person.press("Виплати ВПО")
+    await person.press("Затримка виплати")
+
+
+async def test_a_nudge_in_the_middle_of_the_month_once_and_only_where_something_is_old(town: Town) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    await until(town, "2026-11-16T08:59")  # the 15th is a Sunday
+    assert await shows(maria, "понад 90 днів") == 0
+    await town.telegram.advance(minutes=2)
+    nudge = await maria.wait("не перевіряли понад 90 днів")
+    assert "101 — Пожежники та рятувальники (січень 2024)" in nudge.text
+    await town.restart()
+    await town.settle()
+    assert await shows(maria, "Зателефонуйте й позначте") == 1
+    assert await shows(ihor, "понад 90 днів") == 0
+    await maria.press(nudge.labels[0])
+    while (shelf := await maria.wait("Не перевіряли понад 90 днів")).labels != ["Назад"]:
+        await maria.press(shelf.labels[0])
+        await maria.press("Перевірено сьогодні")
+        await maria.wait("Перевірку записано")
+        await maria.press("Назад")
+    await until(town, "2026-12-16T12:00")
+    assert await shows(maria, "Зателефонуйте й позначте") == 0  # its screen has moved on, and no other came
+    await until(town, "2027-03-16T12:00")
+    await maria.wait("не перевіряли понад 90 днів")
+
+
+async def until(town: Town, moment: str) -> None:
+    there = datetime.fromisoformat(moment).replace(tzinfo=KYIV)
+    await town.telegram.advance(seconds=(there - town.telegram.clock.now()).total_seconds())
+    await town.settle()
+
+
+async def test_history_tells_who_changed_what_and_takes_it_back(town: Town) -> None:
+    maria = await town.coordinator()
+    oksana = await town.join(maria, "Оксана", "Координатор / координаторка")
+    await maria.send("/content")
+    await maria.press("Історія змін")
+    await maria.wait("Змін ще не було")
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.send("0 800 555 777")
+    await maria.wait("Збережено")
+    await maria.send("/holidays")
+    await maria.send("14.10.2026")
+    await maria.wait("Додано")
+    await maria.press("Готово")
+    await oksana.send("/content")
+    await oksana.press("Історія змін")
+    listed = await oksana.wait("Найновіші згори")
+    assert listed.labels[0].endswith("Марія · Вихідний 14 жовтня 2026")
+    await oksana.press(listed.labels[1])
+    said = (await oksana.wait("Було:")).text
+    assert "Було: 0 800 100 102 — Психологічна підтримка" in said
+    assert "Стало: 0 800 555 777" in said
+    await oksana.press("Скасувати цю зміну")
+    listed = await oksana.wait("Найновіші згори")
+    await at_line(oksana)
+    await oksana.send("/content")
+    await oksana.press("Історія змін")
+    await oksana.press(listed.labels[1])
+    await oksana.press("Скасувати цю зміну")
+    await oksana.wait("Найновіші згори")
+    await maria.send("/holidays")
+    await maria.wait("Вихідних, крім субот і неділь, немає")
+    await oksana.press(listed.labels[2])
+    assert "новіша зміна" in (await oksana.wait("Стало: 0 800 555 777")).text
+    await oksana.press_data(await newest(oksana, "Стало:"), "ct:undo:1:0::")
+    await town.settle()
+    await at_line(oksana)
+
+
+async def test_shared_templates_are_in_the_history_and_come_back(town: Town) -> None:
+    maria = await town.coordinator()
+    await maria.send("/content")
+    await maria.press("Шаблони")
+    await maria.press("Новий спільний")
+    await maria.send("Лінії")
+    await maria.send("Гаряча лінія: 15-47")
+    await maria.wait("Збережено")
+    await maria.press("Видалити")
+    await maria.press("Так, видалити шаблон")
+    await maria.wait("Шаблонів ще немає")
+    await maria.send("/templates")
+    await maria.press("Новий шаблон")
+    await maria.send("Власний")
+    await maria.send("Його не видно в історії")
+    await maria.wait("Збережено")
+    await maria.send("/content")
+    await maria.press("Історія змін")
+    listed = await maria.wait("Найновіші згори")
+    assert len([one for one in listed.labels if "Шаблон «Лінії»" in one]) == 2
+    assert not [one for one in listed.labels if "Власний" in one]
+    await maria.press(listed.labels[0])
+    assert "Стало: нічого" in (await maria.wait("Було: Лінії")).text
+    await maria.press("Скасувати цю зміну")
+    await maria.wait("Найновіші згори")
+    await maria.send("/templates")
+    await maria.press("Лінії (спільний)")
+    await maria.wait("Гаряча лінія: 15-47")
+
+
+async def test_only_coordinators_keep_it(town: Town) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+    olena = await town.applicant()
+    await at_line(maria)
+    await maria.press("Приховати")
+    await maria.wait("Приховано")
+    await ihor.send("/content")
+    await ihor.wait("Такої команди немає")
+    for person, on in ((ihor, ihor.last), (olena, olena.last)):
+        for forged in ("lines::0::", "unhide:0800100102:1::", "undo:1:0::", "hint_keep:PAY.grant:0::", "add::0:legal:"):
+            await person.press_data(on, f"ct:{forged}")
+    await town.settle()
+    for forged in ("ct:line:nothing:0::", "ct:shelf::0:nothing:", "ct:change:999:0::", "ct:change:x:0::",
+                   "ct:topics_done:0800100102:1:legal:0", "ct:region_done:0800100102:1:legal:UA-43", "ct:nothing::0::",
+                   "ct:shelf::0:legal:999", "ct:new_region::0:legal:all", "ct:new_hours::0:legal:",
+                   "ct:hint_keep:PAY.grant:0::", "ct:hint:X:0::", "ct:add::0:old:"):  # fmt: skip
+        await maria.press_data(maria.last, forged)
+    await town.settle()
+    async with database(town).read() as db:
+        assert await db.scalar(select(func.count()).select_from(Change)) == 1
