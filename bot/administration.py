@@ -136,8 +136,8 @@ class Imported:
     bad_rows: list[str] = field(default_factory=list)
 
 
-def read_rows(file: Path) -> list[dict[str, str]]:
-    """Rows of the CSV, separated by commas or semicolons. Raises AdministrationError."""
+def table_of(file: Path) -> tuple[list[str], list[dict[str, str | None]]]:
+    """Columns and rows of a CSV, separated by commas or semicolons. Raises AdministrationError."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -145,13 +145,22 @@ def read_rows(file: Path) -> list[dict[str, str]]:
     dialect = csv.excel()
     first = text.partition("\n")[0]
     dialect.delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
-    if not rows or not set(rows[0]) >= COLUMNS:
+    table = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
+    try:
+        return list(table.fieldnames or ()), list(table)
+    except csv.Error as error:
+        raise AdministrationError(f"{file.name} can't be read as CSV: {error}") from None
+
+
+def read_rows(file: Path) -> list[dict[str, str | None]]:
+    """Those of a staff list. Raises AdministrationError."""
+    columns, rows = table_of(file)
+    if not rows or not set(columns) >= COLUMNS:
         raise AdministrationError(f"{file.name} needs the columns {', '.join(sorted(COLUMNS))}")
     return rows
 
 
-async def import_row(admin: Administration, number: int, row: dict[str, str], done: Imported) -> None:
+async def import_row(admin: Administration, number: int, row: dict[str, str | None], done: Imported) -> None:
     """One invite; a bad row is reported and skipped."""
     try:
         topics = [part.strip() for part in (row.get("topics") or "").replace(";", ",").split(",") if part.strip()]

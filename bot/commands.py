@@ -249,6 +249,45 @@ def digest(settings: Any, month: str, folder: Path) -> None:
     click.echo(f"{chart}\n{folder / rendered.file_name}")
 
 
+@main.group()
+def content() -> None:
+    """Help lines, hints, shared templates and days off, as coordinators keep them in /content."""
+
+
+@content.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_settings("bot_token", "encryption_keys")
+def export_content(settings: Any, folder: Path) -> None:
+    """Write helplines.csv, hints.csv, templates.csv and holidays.csv, to be edited and imported."""
+    from bot import administration as work
+    from bot import content_files as files
+
+    async def write() -> list[Path]:
+        async with work.administration(settings) as admin:
+            return await files.export(admin, folder)
+
+    for file in finish(write()):
+        click.echo(file)
+
+
+@content.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_settings("bot_token", "encryption_keys")
+def import_content(settings: Any, file: Path) -> None:
+    """Read one of these files back, beside the running bot: all of it or, where a row is wrong, nothing.
+
+    The columns say which file it is. Rows without a key or id are added; what the file leaves out stays as it is.
+    """
+    from bot import administration as work
+    from bot import content_files as files
+
+    async def read() -> int:
+        async with work.administration(settings) as admin:
+            return await files.import_file(admin, file)
+
+    click.echo(f"Changed or added: {finish(read())}")
+
+
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs it; what is wrong becomes one line."""
     from bot.administration import AdministrationError

@@ -74,12 +74,16 @@ async def has_room(db: AsyncSession, me: Person, *, shared: bool) -> bool:
     return count < (MAX_SHARED if shared else MAX_OWN)
 
 
-async def add(db: AsyncSession, me: Person, title: str, text: str, now: datetime, *, shared: bool) -> Template:
-    made = Template(owner_id=None if shared else me.id, title=title, text=text, uses=0)
+async def shared(db: AsyncSession) -> list[Template]:
+    return list(await db.scalars(select(Template).where(Template.owner_id.is_(None)).order_by(Template.id)))
+
+
+async def add(db: AsyncSession, by: int | None, title: str, text: str, now: datetime, *, shared: bool) -> Template:
+    made = Template(owner_id=None if shared else by, title=title, text=text, uses=0)
     db.add(made)
     await db.flush()
     if shared:
-        await reference.change(db, Kind.TEMPLATE, str(made.id), None, as_value(made), now, by=me.id)
+        await reference.change(db, Kind.TEMPLATE, str(made.id), None, as_value(made), now, by=by)
     return made
 
 

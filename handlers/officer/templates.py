@@ -193,7 +193,7 @@ async def _typed_text(turn: Turn, typed: str, template_id: int) -> Says:
         data = turn.me.mode_data
         if data["shared"] and not turn.me.is_coordinator:
             raise NotYoursError
-        made = await templates.add(turn.db, turn.me, data["title"], text, turn.now, shared=data["shared"])
+        made = await templates.add(turn.db, turn.me.id, data["title"], text, turn.now, shared=data["shared"])
         template_id = made.id
     modes.leave(turn)
     return await _one(turn, template_id, "template-saved")
