@@ -32,6 +32,8 @@ Row = dict[str, str]
 Numbered = list[tuple[int, Row]]
 T = TypeVar("T")
 
+READ_ONLY = {"name"}
+
 YES, NO = {"yes", "так", "1", "true"}, {"", "no", "ні", "0", "false"}
 NUMBER_FAULTS = {
     Fault.EMPTY: "is empty",
@@ -86,7 +88,7 @@ def _guarded(cell: str) -> str:
 async def import_file(admin: Administration, file: Path) -> int:
     """How many things changed. Raises AdministrationError, with all bad rows."""
     columns, rows = table_of(file)
-    sheet = next((one for one in SHEETS.values() if set(one.columns) <= set(columns)), None)
+    sheet = next((one for one in SHEETS.values() if set(one.columns) - READ_ONLY <= set(columns)), None)
     if sheet is None:
         known = "; ".join(f"{name}: {', '.join(one.columns)}" for name, one in SHEETS.items())
         raise AdministrationError(f"{file.name} has none of these sets of columns — {known}")

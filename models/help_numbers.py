@@ -6,6 +6,7 @@ from enum import StrEnum
 SHORT = range(3, 7)  # 112, 1547, 116 123
 WITHIN_UKRAINE = 10  # 0 800 100 102
 HOME = len("380671234567")
+MAX_LENGTH = 24  # with what stands between the digits
 ABROAD = range(8, 16)  # +48 …
 _ALLOWED = re.compile(r"\+?[0-9(][0-9() \-]*")
 _SEVERAL = re.compile(r"[,;/\n]")
@@ -37,7 +38,7 @@ def normal(typed: str) -> str:
         raise BadNumberError(Fault.SIGNS)
     if re.fullmatch(r"380[0-9]{9}", number):
         number = f"+{number}"
-    if not _right_length(number):
+    if len(number) > MAX_LENGTH or not _right_length(number):
         raise BadNumberError(Fault.LENGTH)
     return _spaced(number)
 

@@ -65,8 +65,9 @@ class HelpLine:
         return self.key == ALWAYS
 
     @property
-    def shipped(self) -> bool:
-        return any(self.key == line.key for line in LINES)
+    def shipped(self) -> "HelpLine | None":
+        """As it stands in the file."""
+        return next((line for line in LINES if line.key == self.key), None)
 
     def is_old(self, today: date) -> bool:
         return self.checked is not None and (today - self.checked).days > OLD_DAYS
@@ -186,7 +187,7 @@ async def save(db: AsyncSession, line: HelpLine, now: datetime, by: int | None) 
     """As it stands from now on. Raises StaleError for what isn't changed of the emergency number."""
     former = (await reference.current(db, Kind.LINE, line.key)).get(line.key)
     before = former.after if former else None
-    shipped = next((one for one in LINES if one.key == line.key), None)
+    shipped = line.shipped
     if line.fixed and shipped is not None and as_value(replace(line, checked=shipped.checked)) != as_value(shipped):
         raise StaleError
     made = await reference.change(db, Kind.LINE, line.key, before, as_value(line), now, by=by)
@@ -196,7 +197,7 @@ async def save(db: AsyncSession, line: HelpLine, now: datetime, by: int | None) 
 async def as_shipped(db: AsyncSession, line: HelpLine, now: datetime, by: int | None) -> None:
     """Raises StaleError where there is nothing to go back to."""
     former = (await reference.current(db, Kind.LINE, line.key)).get(line.key)
-    if former is None or former.after is None or not line.shipped:
+    if former is None or former.after is None or line.shipped is None:
         raise StaleError
     await reference.change(db, Kind.LINE, line.key, former.after, None, now, by=by)
 

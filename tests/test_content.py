@@ -49,11 +49,33 @@ async def test_a_changed_number_is_seen_at_once_by_everybody_and_after_a_restart
     await town.restart()
     await olena.press("Назад")
     assert "0 800 555 777" in await lines_of(olena)
+    await maria.press("Назад")
+    await add_line(maria, PFA, "Знову та сама")
+    await at_line(maria, number="0 800 555 777")
+    await maria.press("Повернути початкове")
+    await maria.wait("уже є в списку для цих місць: Знову та сама")
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.wait("Зараз номер")
+    await maria.send("1547 000")
+    await maria.wait("Такої довжини")
+    await maria.send("1548")
+    await maria.wait("Збережено")
     await at_line(maria, number="0 800 555 777")
     await maria.press("Повернути початкове")
     await maria.wait("Повернуто те, що було спочатку")
     await olena.press("Назад")
     assert PFA in await lines_of(olena)
+
+
+async def add_line(maria: Phone, number: str, service: str) -> None:
+    await maria.press("Додати лінію")
+    await maria.wait("Напишіть номер нової лінії")
+    await maria.send(number)
+    await maria.send(service)
+    await maria.press("Без годин")
+    await maria.press("Уся Україна")
+    await maria.wait("Лінію додано")
 
 
 async def test_name_hours_topics_and_region_are_changed_too(town: Town) -> None:

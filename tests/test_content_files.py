@@ -168,8 +168,6 @@ async def test_what_is_wrong_with_a_file_is_said_and_nothing_of_it_taken(admin: 
 async def test_from_the_command_line(town: Town, tmp_path: Path) -> None:
     done = await command(town, tmp_path, "content", "export", "out")
     assert done.stdout.split() == [f"out/{name}.csv" for name in ("helplines", "hints", "templates", "holidays")]
-    done = await command(town, tmp_path, "content", "import", "out/helplines.csv")
-    assert done.stdout.strip() == "Changed or added: 0"
     (tmp_path / "bad.csv").write_text("day\nзавтра\n", encoding="utf-8")
     done = await command(town, tmp_path, "content", "import", "bad.csv")
     assert done.returncode == 1

@@ -127,6 +127,7 @@ def test_numbers_of_lines(typed: str, number: str) -> None:
         ("+380 44 123", Fault.LENGTH),
         ("1234567", Fault.LENGTH),
         ("0" * 300, Fault.LENGTH),
+        (f"1{'-' * 30}12", Fault.LENGTH),
     ],
 )
 def test_what_is_no_number_of_a_line(typed: str, fault: Fault) -> None:

@@ -116,6 +116,8 @@ async def _unhide(turn: Turn, at: Reference, line: HelpLine) -> Says:
 
 
 async def _shipped(turn: Turn, at: Reference, line: HelpLine) -> Says:
+    if line.shipped and (twin := await helplines.twin(turn.db, line.shipped)):
+        return await show(turn, at, line, t("line-twin", number=twin.number, service=twin.service))
     await helplines.as_shipped(turn.db, line, turn.now, turn.me.id)
     return await show(turn, at, await helplines.get(turn.db, line.key), t("line-as-shipped"))
 
