@@ -12,8 +12,8 @@ from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
 from handlers.problems import jobs as problem_jobs
-from handlers.reports import jobs as report_jobs
 from handlers.reference import jobs as reference_jobs
+from handlers.reports import jobs as report_jobs
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
