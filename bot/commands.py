@@ -232,7 +232,10 @@ def revoke(settings: Any, person_id: int) -> None:
 @click.option("--folder", default=Path(), type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")
 @with_settings("encryption_keys", "bot_token")
 def digest(settings: Any, month: str, folder: Path) -> None:
-    """Print the summary of a month and write its chart and workbook."""
+    """Print the summary of a month and write its pictures, workbook and page (HTML): for the team, with all figures.
+
+    What may be passed on goes to DIGEST_FOLDER and DIGEST_EMAILS by itself, when the summary is due.
+    """
     from bot import administration as work
     from bot.calls import without_markup
 
@@ -242,11 +245,10 @@ def digest(settings: Any, month: str, folder: Path) -> None:
 
     rendered = finish(render())
     folder.mkdir(parents=True, exist_ok=True)
-    chart = folder / f"pidsumok-{month}.png"
-    chart.write_bytes(rendered.png)
-    (folder / rendered.file_name).write_bytes(rendered.xlsx)
     click.echo(without_markup(rendered.text))
-    click.echo(f"{chart}\n{folder / rendered.file_name}")
+    for name, data in rendered.files().items():
+        (folder / name).write_bytes(data)
+        click.echo(folder / name)
 
 
 @main.group()

@@ -180,7 +180,7 @@ class DayOff(CallbackData, prefix="day"):
 class Digest(CallbackData, prefix="digest"):
     """The summary of a period, and what one may do around it. `regions` is what has been chosen so far, a bit each."""
 
-    act: str  # get, dates, back, regions, region, all, done, public, where, cases
+    act: str  # get, dates, back, regions, region, all, done, public, page, where, cases
     period: str = ""  # its code
     regions: int = 0
     value: str = ""

@@ -41,7 +41,7 @@ async def test_the_first_of_the_month_brings_message_chart_and_workbook_once(tow
     assert "1" in summary.text
     await settled(town)
     await maria.refresh()
-    assert [one.kind for one in maria.messages].count("photo") == 1
+    assert [one.kind for one in maria.messages].count("photo") == 2  # chart and map
     files = [one.file for one in maria.messages if one.kind == "document" and one.file]
     book = load_workbook(BytesIO(await town.telegram.download(files[0])))
     assert len(book.sheetnames) >= 5

@@ -21,6 +21,7 @@ from handlers.desk import Desk, Office, Turn
 from handlers.digest import asking, jobs, routes
 from handlers.digest.chart import chart
 from handlers.digest.naming import span
+from handlers.digest.outline import of_staff
 from handlers.digest.rendering import Rendered, render, worker
 from handlers.digest.text import text
 from handlers.digest.workbook import workbook
@@ -94,8 +95,8 @@ def figures(month, number=0, names=("Ірина",)):
 
 
 def digest_of(number, before=0, **options):
-    points = [Point(f"2026-{month:02}", before, before) for month in range(1, 10)]
-    trend = (Point("2025-11", 0, 0), Point("2025-12", 0, 0), *points, Point("2026-10", number, number))
+    points = [Point(f"2026-{month:02}", before, before, before) for month in range(1, 10)]
+    trend = (Point("2025-11", 0, 0, 0), Point("2025-12", 0, 0, 0), *points, Point("2026-10", number, number, number))
     return Digest(figures("2026-10", number, **options), figures("2026-09", before), trend)
 
 
@@ -157,7 +158,7 @@ def test_spans_are_as_exact_as_it_matters():
 
 @pytest.mark.parametrize(("number", "before"), [(0, 0), (1, 0), (12, 90), (1500, 1499)])
 def test_the_chart_is_a_picture_for_a_phone(number, before):
-    png = chart(digest_of(number, before))
+    png = chart(of_staff(digest_of(number, before)))
     assert png.startswith(b"\x89PNG\r\n")
     with Image.open(BytesIO(png)) as picture:
         assert picture.size == (1080, 1320)

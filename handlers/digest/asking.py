@@ -8,7 +8,7 @@ from models.people import Duty, Person
 
 READERS = Duty.COORDINATOR, Duty.OFFICER
 # What is wanted of the period, where that isn't the summary itself.
-PUBLIC, CASES = "public", "cases"
+PUBLIC, CASES, PAGE = "public", "cases", "page"
 
 
 async def ask(desk: Desk, person: Person, period: Period, unique: str, what: str = "") -> None:

@@ -1,82 +1,67 @@
 """The digest as one picture for a phone: how the months went, and what people wrote about. Readable in grey."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from textwrap import fill
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from handlers.digest.naming import category_name, period_words, scope_words
+from handlers.digest.ink import DARK, FAINT, LEFT, LIGHT, TEXT, heading, png, remark, sheet
+from handlers.digest.naming import period_words
+from handlers.digest.outline import Count, Month, Outline
 from locales import label
-from models.digest import Digest, Point
-from models.digest.figures import SEALED
+from models.digest import SMALL
 
-WIDTH, HEIGHT, DPI = 7.2, 8.8, 150  # 1080 × 1320 pixels
-DARK, LIGHT, TEXT, FAINT = "#1f4e79", "#9cc4e4", "#1d2733", "#66717e"
-LEFT = 0.055
-LEAST_MONTHS = 6
-MANY = 1_000  # numbers this long need the room of two months
+HEIGHT = 8.8  # 1320 pixels
+MANY = 100  # numbers of three figures stand upright where there are many months
 BAR = 0.4
 CATEGORIES_SHOWN = 8
 NAME_WIDTH = 20
 LONG = 65  # characters that fit on a line
 
 
-def chart(digest: Digest) -> bytes:
+def chart(outline: Outline) -> bytes:
     """PNG."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
-    canvas = FigureCanvasAgg(figure)
-    title = label("digest-chart-title", period=period_words(digest.period))
+    figure = sheet(HEIGHT)
+    title = label("digest-chart-title", period=period_words(outline.period))
     figure.text(LEFT, 0.945, title, fontsize=20, fontweight="bold", color=TEXT)
-    if not digest.is_national:
-        where = scope_words(digest.scope)
-        figure.text(LEFT, 0.918, where, fontsize=12 if len(where) < LONG else 9, color=FAINT)
-    headlines(figure, digest)
-    months(figure.add_axes((LEFT, 0.525, 0.89, 0.22)), past(digest.trend), whole=digest.period.is_month)
-    categories(figure.add_axes((0.385, 0.03, 0.53, 0.39)), digest)
-    file = BytesIO()
-    canvas.print_figure(file, format="png")
-    return file.getvalue()
+    under = outline.regions or (label("digest-chart-public") if outline.is_public else "")
+    figure.text(LEFT, 0.915, under, fontsize=12 if len(under) < LONG else 9, color=FAINT)
+    headlines(figure, outline)
+    months(figure.add_axes((LEFT, 0.525, 0.89, 0.22)), outline)
+    categories(figure.add_axes((0.385, 0.03, 0.53, 0.39)), outline)
+    return png(figure)
 
 
-def headlines(figure: Figure, digest: Digest) -> None:
+def headlines(figure: Figure, outline: Outline) -> None:
     """Three numbers that are read from afar."""
-    counts = digest.now.counts
-    shown = {"received": counts.received, "resolved": counts.resolved, "overdue": counts.overdue}
-    for i, (name, count) in enumerate(shown.items()):
+    for i, (name, count) in enumerate(outline.headlines):
         left = LEFT + i * 0.31
-        figure.text(left, 0.86, str(count), fontsize=30, fontweight="bold", color=DARK)
-        figure.text(left, 0.833, label(f"digest-column-{name}"), fontsize=13, color=FAINT)
+        figure.text(left, 0.846, _shown(count), fontsize=30, fontweight="bold", color=DARK)
+        figure.text(left, 0.82, name, fontsize=13, color=FAINT)
 
 
-def past(trend: Sequence[Point]) -> Sequence[Point]:
-    """From the first month that has something to show, six at least."""
-    if max(max(point.received, point.resolved) for point in trend) >= MANY:
-        return trend[-LEAST_MONTHS:]
-    first = next((i for i, point in enumerate(trend) if point.received or point.resolved), len(trend))
-    return trend[min(first, len(trend) - LEAST_MONTHS) :]
-
-
-def months(axes: Axes, points: Sequence[Point], *, whole: bool) -> None:
+def months(axes: Axes, outline: Outline) -> None:
+    points = outline.months
     heading(axes, label("digest-chart-flow"), 0)
     size = 12 if len(points) <= 8 else 10
     sides = (
-        ("received", [point.received for point in points], DARK, -BAR / 2),
-        ("resolved", [point.resolved for point in points], LIGHT, BAR / 2),
+        (label("digest-column-received"), [one.received for one in points], DARK, -BAR / 2),
+        (outline.done, [one.done for one in points], LIGHT, BAR / 2),
     )
+    tallest = max(count or 0 for _, values, _, _ in sides for count in values)
+    upright = (tallest >= MANY and len(points) > 8) or tallest >= 10 * MANY
     for name, values, colour, offset in sides:
         places = [i + offset for i in range(len(points))]
-        bars = axes.bar(places, values, BAR, color=colour, label=label(f"digest-column-{name}"))
-        axes.bar_label(bars, [str(value or "") for value in values], padding=2, fontsize=size, color=TEXT)
-    names = [label("digest-chart-month", month=int(point.month[5:])) for point in points]
-    axes.set_xticks(range(len(points)), names, fontsize=size + 1, color=TEXT)
-    if whole:
+        bars = axes.bar(places, [count or 0 for count in values], BAR, color=colour, label=name)
+        # Of nothing there is nothing to say, of what is hidden there is.
+        said = ["" if count == 0 else _shown(count) for count in values]
+        axes.bar_label(bars, said, padding=2, fontsize=size, color=TEXT, rotation=90 if upright else 0)
+    axes.set_xticks(range(len(points)), list(map(_name, points)), fontsize=size + 1, color=TEXT)
+    if outline.period.is_month:
         axes.get_xticklabels()[-1].set_fontweight("bold")
     axes.set_xlim(-0.6, len(points) - 0.4)
-    tallest = max(max(values) for _, values, _, _ in sides)
-    axes.set_ylim(0, tallest * 1.15 or 1)
+    axes.set_ylim(0, tallest * (1.3 if upright else 1.15) or 1)
     if not tallest:
         remark(axes, label("digest-chart-none"), 0)
     axes.legend(
@@ -87,14 +72,22 @@ def months(axes: Axes, points: Sequence[Point], *, whole: bool) -> None:
     axes.spines["bottom"].set_visible(True)
 
 
-def categories(axes: Axes, digest: Digest) -> None:
+def _name(point: Month) -> str:
+    return label("digest-chart-month", month=int(point.month[5:]))
+
+
+def _shown(count: Count) -> str:
+    return f"<{SMALL}" if count is None else str(count)
+
+
+def categories(axes: Axes, outline: Outline) -> None:
     left = -(0.385 - LEFT) / 0.53
-    heading(axes, label("digest-chart-categories", period=period_words(digest.period)), left)
-    names, values = ranked(digest)
+    heading(axes, label("digest-chart-categories", period=period_words(outline.period)), left)
+    names, values = foremost(outline.categories, with_rest=not outline.is_public)
     bare(axes)
     axes.set_xticks([])
     if not names:
-        remark(axes, label("digest-chart-empty"), left)
+        remark(axes, label("digest-chart-all-hidden" if outline.is_public else "digest-chart-empty"), left)
         return
     colours = [DARK] * min(len(names), CATEGORIES_SHOWN) + [LIGHT]
     bars = axes.barh(range(len(names)), values, 0.62, color=colours[: len(names)])
@@ -106,25 +99,14 @@ def categories(axes: Axes, digest: Digest) -> None:
     axes.set_xlim(0, max(*values, 5) * 1.15)
 
 
-def ranked(digest: Digest) -> tuple[list[str], list[int]]:
-    """Names and numbers, most first, the rest as one."""
-    written = [row for row in digest.now.categories if row.received and row.key != SEALED]
-    written.sort(key=lambda row: -row.received)
-    names = [category_name(row.key) for row in written[:CATEGORIES_SHOWN]]
-    values = [row.received for row in written[:CATEGORIES_SHOWN]]
-    if rest := sum(row.received for row in written[CATEGORIES_SHOWN:]):
+def foremost(found: Sequence[tuple[str, int]], *, with_rest: bool) -> tuple[list[str], list[int]]:
+    """Names and numbers, most first, the rest as one: unless some of it is hidden."""
+    names = [name for name, _ in found[:CATEGORIES_SHOWN]]
+    values = [count for _, count in found[:CATEGORIES_SHOWN]]
+    rest = sum(count for _, count in found[CATEGORIES_SHOWN:])
+    if rest and with_rest:
         return [*names, label("digest-chart-rest")], [*values, rest]
     return names, values
-
-
-def heading(axes: Axes, words: str, left: float) -> None:
-    axes.annotate(
-        words, (left, 1), (0, 14), "axes fraction", "offset points", fontsize=14, fontweight="bold", color=TEXT
-    )
-
-
-def remark(axes: Axes, words: str, left: float) -> None:
-    axes.annotate(words, (left, 1), (0, -24), "axes fraction", "offset points", fontsize=13, color=FAINT)
 
 
 def bare(axes: Axes) -> None:

@@ -161,6 +161,12 @@ async def public(turn: Turn, press: Digest, unique: str) -> Says:
     return await screens.show(turn, t("digest-preparing-public", period=period_words(period)))
 
 
+async def page(turn: Turn, press: Digest, unique: str) -> Says:
+    period = await known(turn, press.period)
+    await asking.ask(turn, turn.me, period, unique, asking.PAGE)
+    return await screens.show(turn, t("digest-preparing-page", period=period_words(period)))
+
+
 def _today(turn: Turn) -> date:
     return turn.now.astimezone(turn.office.zone).date()
 
@@ -173,4 +179,5 @@ ACTS: dict[str, Callable[[Turn, Digest, str], Awaitable[Says]]] = {
     "all": all_regions,
     "done": choose,
     "public": public,
+    "page": page,
 }

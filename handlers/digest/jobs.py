@@ -17,7 +17,7 @@ from sqlalchemy import select
 from handlers.callbacks import Digest as Press
 from handlers.desk import Desk, Office
 from handlers.digest import tracing
-from handlers.digest.asking import CASES, PUBLIC, READERS
+from handlers.digest.asking import CASES, PAGE, PUBLIC, READERS
 from handlers.digest.rendering import Rendered, render, render_public, worker
 from handlers.digest.tracing import Found
 from handlers.say import Say, Says, chat_of, say
@@ -59,12 +59,16 @@ async def prepare_copy(desk: Desk, ref: str) -> Copy | Found | None:
     if wanted.what == CASES:
         return await tracing.find(desk, person, wanted.period, wanted.figure)
     if wanted.what == PUBLIC:
-        made = await _told(desk, wanted.period)
-        months = wanted.period.months() if wanted.period.is_quarter else []
-        parts = [await _told(desk, month) for month in months]
-        return Copy(made, await worker.run(partial(render_public, made, parts)))
+        return await prepare_public(desk, wanted.period)
     made = await _told(desk, wanted.period, scope)
     return Copy(made, await worker.run(partial(render, made, to_officer=not person.is_coordinator)))
+
+
+async def prepare_public(desk: Desk, period: Period) -> Copy:
+    made = await _told(desk, period)
+    months = period.months() if period.is_quarter else []
+    parts = [await _told(desk, month) for month in months]
+    return Copy(made, await worker.run(partial(render_public, made, parts)))
 
 
 async def _told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
@@ -113,27 +117,38 @@ class Wanted:
 
 
 def show(person: Person, wanted: Wanted, made: Copy) -> Says:
+    """The message and what comes with it; the page only where it was asked for, alone."""
     chat, rendered = chat_of(person), made.rendered
     lane = Lane.INTERACTIVE if wanted.unique else Lane.BULK
+
+    def document(data: bytes, name: str) -> Say:
+        file = BufferedInputFile(data, name)
+        method = SendDocument(chat_id=chat, document=file, caption=rendered.file_caption)
+        return Say(chat=chat, method=method, lane=lane)
+
+    def picture(data: bytes, name: str, caption: str) -> Say:
+        photo = BufferedInputFile(data, name)
+        return Say(chat=chat, method=SendPhoto(chat_id=chat, photo=photo, caption=caption), lane=lane)
+
+    if wanted.what == PAGE:
+        return [document(rendered.html, rendered.name(".html"))]
     says = [say(person, rendered.text, _onward(person, wanted), lane=lane)]
-    if rendered.png:
-        chart = BufferedInputFile(rendered.png, rendered.file_name.replace(".xlsx", ".png"))
-        picture = SendPhoto(chat_id=chat, photo=chart, caption=rendered.photo_caption)
-        says.append(Say(chat=chat, method=picture, lane=lane))
-    book = BufferedInputFile(rendered.xlsx, rendered.file_name)
-    table = SendDocument(chat_id=chat, document=book, caption=rendered.file_caption)
-    return [*says, Say(chat=chat, method=table, lane=lane)]
+    says.append(picture(rendered.png, rendered.name(".png"), rendered.photo_caption))
+    if rendered.map:
+        says.append(picture(rendered.map, rendered.name("-karta.png"), rendered.map_caption))
+    says.append(document(rendered.xlsx, rendered.file_name))
+    return [*says, document(rendered.html, rendered.name(".html"))] if wanted.what == PUBLIC else says
 
 
 def _onward(person: Person, wanted: Wanted) -> InlineKeyboardMarkup | None:
-    """To the cases behind the figures, and to what may be passed on."""
+    """To the cases behind the figures, to what may be passed on, and to a file for colleagues without Telegram."""
     if wanted.what or not person.is_coordinator:
         return None
     period = wanted.period.code
     row = [button(label("digest-button-where"), Press(act="where", period=period))]
     if wanted.period.is_calendar:
         row.append(button(label("digest-button-public"), Press(act="public", period=period)))
-    return keyboard(row)
+    return keyboard(row, [button(label("digest-button-page"), Press(act="page", period=period))])
 
 
 async def plan_digests(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from handlers.digest.naming import (
     share,
     span,
 )
-from handlers.digest.workbook import DAY, DECIMAL, PERCENT, Line, Value, answer, book_of, part
+from handlers.digest.workbook import DAY, DECIMAL, PERCENT, Line, Sheet, Value, answer, book_of, part
 from locales import label, t
 from models.digest import Published
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
@@ -74,6 +74,10 @@ def times(published: Published) -> Iterator[Markup]:
 
 
 def workbook(published: Published) -> bytes:
+    return book_of(sheets(published), published.period)
+
+
+def sheets(published: Published) -> list[Sheet]:
     title = period_title(published.period)
 
     def head(*columns: str) -> list[str]:
@@ -81,23 +85,21 @@ def workbook(published: Published) -> bytes:
 
     across = [column for row, column in published.received if row == TOTAL and column != TOTAL]
     names = [*map(category_name, across), label("digest-total")]
-    return book_of(
-        [
-            (label("digest-sheet-summary"), head("figure", "period"), list(counts(published))),
-            (
-                label("digest-sheet-grid"),
-                [label("digest-column-place"), *names],
-                list(grid(published, [*across, TOTAL])),
-            ),
-            (
-                label("digest-sheet-times"),
-                head("what", "median", "ninth", "owed", "kept", "share", "goal"),
-                list(paces(published)),
-            ),
-            (label("digest-sheet-outcomes"), head("outcome", "count"), list(outcomes(published))),
-            (label("digest-sheet-people"), head("question", "answer", "people"), list(people(published))),
-        ]
-    )
+    return [
+        (label("digest-sheet-summary"), head("figure", "period"), list(counts(published))),
+        (
+            label("digest-sheet-grid"),
+            [label("digest-column-place"), *names],
+            list(grid(published, [*across, TOTAL])),
+        ),
+        (
+            label("digest-sheet-times"),
+            head("what", "median", "ninth", "owed", "kept", "share", "goal"),
+            list(paces(published)),
+        ),
+        (label("digest-sheet-outcomes"), head("outcome", "count"), list(outcomes(published))),
+        (label("digest-sheet-people"), head("question", "answer", "people"), list(people(published))),
+    ]
 
 
 def counts(published: Published) -> Iterator[Line]:

@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from locales import label
 from models.digest import Digest
+
+if TYPE_CHECKING:
+    from handlers.digest.outline import Outline
 
 IDLE_SECONDS = 60
 
@@ -21,8 +24,22 @@ class Rendered:
     photo_caption: str
     file_caption: str
     file_name: str  # of the workbook
-    png: bytes  # empty where there is none
+    png: bytes
     xlsx: bytes
+    map: bytes = b""  # empty for a single region
+    map_caption: str = ""
+    html: bytes = b""
+    letter: bytes = b""  # the page as an e-mail shows it; of the public version only
+    subject: str = ""
+
+    def name(self, kind: str) -> str:
+        """Of another file beside the workbook: «.png», «-karta.png», «.html»."""
+        return self.file_name.removesuffix(".xlsx") + kind
+
+    def files(self) -> dict[str, bytes]:
+        """By name; those that there are."""
+        made = {".png": self.png, "-karta.png": self.map, ".xlsx": self.xlsx, ".html": self.html}
+        return {self.name(kind): data for kind, data in made.items() if data}
 
 
 class Worker:
@@ -61,34 +78,57 @@ worker = Worker()
 def render(digest: Digest, *, to_officer: bool = False) -> Rendered:
     """Runs in the child."""
     from handlers.digest import naming
-    from handlers.digest.chart import chart
+    from handlers.digest.outline import of_staff
+    from handlers.digest.page import addresses, page
     from handlers.digest.text import photo_caption, text
-    from handlers.digest.workbook import workbook
+    from handlers.digest.workbook import sheets, workbook
 
     if to_officer:
         digest = replace(digest, words=digest.words.without_texts())
     where = "" if digest.is_national else f"-{digest.scope[0]}" if len(digest.scope) == 1 else "-oblasti"
+    outline, said, tables = of_staff(digest), text(digest, to_officer=to_officer), sheets(digest)
+    drawn = pictures(outline)
     return Rendered(
-        text=text(digest, to_officer=to_officer),
+        text=said,
         photo_caption=photo_caption(digest),
         file_caption=label("digest-file-caption", period=naming.period_words(digest.period)),
         file_name=label("digest-file-name", period=f"{digest.now.period}{where}"),
-        png=chart(digest),
+        png=drawn["chart"],
         xlsx=workbook(digest),
+        map=drawn.get("map", b""),
+        map_caption=label("digest-map-caption", period=naming.period_title(digest.period)),
+        html=page(outline, said, addresses(drawn), tables),
     )
 
 
 def render_public(digest: Digest, months: Sequence[Digest]) -> Rendered:
     """For everybody; `months` are those of a quarter. Runs in the child."""
     from handlers.digest import naming, public
+    from handlers.digest.outline import of_public
+    from handlers.digest.page import addresses, page, within_letter
     from models.digest import publish
 
     published = publish(digest.now, [publish(month.now, (), month.words.total) for month in months], digest.words.total)
+    outline, said, tables = of_public(published, digest.trend), public.text(published), public.sheets(published)
+    drawn = pictures(outline)
+    title = naming.period_title(digest.period)
     return Rendered(
-        text=public.text(published),
-        photo_caption="",
+        text=said,
+        photo_caption=label("digest-public-caption", period=naming.period_words(digest.period)),
         file_caption=label("digest-public-caption", period=naming.period_words(digest.period)),
         file_name=label("digest-public-file-name", period=digest.now.period),
-        png=b"",
+        png=drawn["chart"],
         xlsx=public.workbook(published),
+        map=drawn.get("map", b""),
+        map_caption=label("digest-map-caption", period=title),
+        html=page(outline, said, addresses(drawn), tables),
+        letter=page(outline, said, within_letter(list(drawn)), tables),
+        subject=label("digest-letter-subject", period=naming.period_words(digest.period)),
     )
+
+
+def pictures(outline: "Outline") -> dict[str, bytes]:
+    from handlers.digest.chart import chart
+    from handlers.digest.tilemap import tile_map
+
+    return {"chart": chart(outline)} | ({"map": tile_map(outline)} if outline.has_map else {})

@@ -19,7 +19,7 @@ from handlers.digest.naming import (
     scope_words,
 )
 from locales import dates, label
-from models.digest import Cell, Digest, Figures, Pace, Row
+from models.digest import Cell, Digest, Figures, Pace, Period, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, Apart
 from models.digest.hiding import UNSTATED
 from models.places import REGIONS
@@ -28,6 +28,7 @@ from models.reports import Figure
 # A tuple is a number with its format: (0.85, "0 %").
 Value = str | int | float | date | None | tuple[float, str]
 Line = Sequence[Value]
+Sheet = tuple[str, Sequence[str], Sequence[Line]]  # its name, header, lines
 
 PERCENT, DECIMAL, DATE = "0 %", "0.0", "dd.mm.yyyy"
 DAY = timedelta(days=1)
@@ -36,8 +37,12 @@ MOST_CHARACTERS = 32_767  # of a cell
 
 
 def workbook(digest: Digest) -> bytes:
+    return book_of(sheets(digest), digest.period)
+
+
+def sheets(digest: Digest) -> list[Sheet]:
     periods = {"period": period_title(digest.period), "before": period_title(digest.period.before())}
-    sheets = [
+    made: list[Sheet] = [
         (
             label(f"digest-sheet-{name}"),
             [label(f"digest-column-{column}", **periods) for column in columns],
@@ -46,13 +51,14 @@ def workbook(digest: Digest) -> bytes:
         for make, (name, *columns) in SHEETS.items()
     ]
     across = [label("digest-column-place"), *map(category_name, crossed(digest)), label("digest-total")]
-    return book_of([*sheets, (label("digest-sheet-grid"), across, list(grid(digest)))])
+    return [*made, (label("digest-sheet-grid"), across, list(grid(digest)))]
 
 
-def book_of(sheets: Iterable[tuple[str, Sequence[str], Sequence[Line]]]) -> bytes:
-    """Each with its name, header and lines. Nothing that people typed becomes a formula or a link."""
+def book_of(sheets: Iterable[Sheet], period: Period) -> bytes:
+    """Nothing that people typed becomes a formula or a link. The same figures are the same file, byte for byte."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": datetime.combine(period.last, time())})
         for name, header, lines in sheets:
             fill(book, book.add_worksheet(name), header, lines)
     return file.getvalue()

@@ -6,6 +6,7 @@ digest-button-dates = Інші дати
 digest-button-regions = Області: { $regions }
 digest-button-all = Усі області
 digest-button-public = Публічна версія
+digest-button-page = Файл для пошти (HTML)
 digest-button-where = Звідки цифри
 digest-dates = Напишіть перший і останній день, наприклад <b>01.09.2026–15.11.2026</b>. Останній день має вже минути.
 digest-regions = Про які області підсумок? Оберіть одну чи кілька. Щомісячний підсумок теж буде про них.
@@ -13,6 +14,7 @@ digest-regions = Про які області підсумок? Оберіть �
     Звернення, які читає тільки адресат, рахуємо лише для всієї країни.
 digest-regions-chosen = Області: { $regions }. Щомісячний підсумок теж буде про них.
 digest-preparing-public = Готуємо публічну версію за { $period }: уся країна, без імен і малих чисел…
+digest-preparing-page = Готуємо файл за { $period }: повні числа та імена колег, лише для команди. Для інших є публічна версія…
 digest-where = Які справи показати? Період: { $period }. Області: { $regions }.
 digest-cases-preparing = Шукаємо справи…
 digest-cases = <b>{ $figure }: { $count }</b>
@@ -212,6 +214,51 @@ digest-chart-month = { $month ->
     [11] лис
    *[12] гру
 }
+digest-chart-public = Публічна версія: числа, менші за 5, приховано
+digest-chart-all-hidden = Усі числа малі й приховані
+
+digest-chart-alt = { $period }: { $counts }. Стовпці за місяцями й теми; ті самі числа — в таблицях нижче.
+digest-page-title = Підсумок: { $period }
+digest-letter-subject = Підсумок звернень за { $period }
+
+# Map
+
+digest-map-title = Звідки писали: { $period }
+digest-map-how = Скільки звернень надійшло з кожної області. Темніше — більше.
+digest-map-elsewhere = Не на карті: { $counts }
+digest-map-occupied = Крим і Севастополь тимчасово окуповані, даних немає.
+digest-map-hidden = Штриховка: число приховано, бо воно мале або розкриває мале.
+digest-map-alt = { $period }: карта, скільки звернень надійшло з кожної області; ті самі числа — в таблицях нижче.
+digest-map-caption = { $period }: надійшло з областей
+digest-tile-occupied = окуп.
+digest-tile-hidden = прих.
+digest-tile-UA-05 = Вінниця
+digest-tile-UA-07 = Волинь
+digest-tile-UA-09 = Луганськ
+digest-tile-UA-12 = Дніпро
+digest-tile-UA-14 = Донецьк
+digest-tile-UA-18 = Житомир
+digest-tile-UA-21 = Закарпат.
+digest-tile-UA-23 = Запоріж.
+digest-tile-UA-26 = Ів.-Франк.
+digest-tile-UA-30 = м. Київ
+digest-tile-UA-32 = Київська
+digest-tile-UA-35 = Кіровогр.
+digest-tile-UA-40 = Севастоп.
+digest-tile-UA-43 = Крим
+digest-tile-UA-46 = Львів
+digest-tile-UA-48 = Миколаїв
+digest-tile-UA-51 = Одеса
+digest-tile-UA-53 = Полтава
+digest-tile-UA-56 = Рівне
+digest-tile-UA-59 = Суми
+digest-tile-UA-61 = Тернопіль
+digest-tile-UA-63 = Харків
+digest-tile-UA-65 = Херсон
+digest-tile-UA-68 = Хмельн.
+digest-tile-UA-71 = Черкаси
+digest-tile-UA-74 = Чернігів
+digest-tile-UA-77 = Чернівці
 
 # Workbook
 
@@ -251,6 +298,7 @@ digest-column-officer = Є радник
 digest-column-received = Надійшло
 digest-column-received-before = { $before }: надійшло
 digest-column-resolved = Вирішено
+digest-column-closed = Закрито
 digest-column-open = Відкрито
 digest-column-overdue = Прострочено
 digest-column-what = Що

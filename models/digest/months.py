@@ -20,6 +20,7 @@ from models.events import Event, EventKind, record
 from models.people import Person
 
 SEALINGS = EventKind.SEALED, EventKind.UNSEALED
+ENDINGS = EventKind.RESOLVED, EventKind.CLOSED
 
 
 class DigestSent(Base):
@@ -46,6 +47,7 @@ class Point:
     month: str
     received: int
     resolved: int
+    closed: int | None = None  # of what was told before closings were counted
 
 
 def month_of(moment: datetime, zone: ZoneInfo) -> str:
@@ -59,11 +61,11 @@ def earlier(month: str) -> str:
 async def trend(
     db: AsyncSession, last: str, zone: ZoneInfo, scope: Scope = NATIONAL, *, count: int, include_samples: bool
 ) -> tuple[Point, ...]:
-    """Received and resolved in each of the `count` months up to `last`."""
+    """Received, resolved and closed in each of the `count` months up to `last`."""
     months = [last]
     while len(months) < count:
         months.insert(0, earlier(months[0]))
-    kinds = EventKind.FILED, EventKind.RESOLVED, EventKind.REOPENED
+    kinds = EventKind.FILED, *ENDINGS, EventKind.REOPENED
     since, until = month_bounds(months[0], zone)[0], month_bounds(last, zone)[1]
     query = (
         _numbered(include_samples=include_samples)
@@ -73,8 +75,8 @@ async def trend(
     )
     places = None if scope == NATIONAL else await Places.read(db, since, zone)
     received: Counter[str] = Counter()
-    # A resolution stands at the month's end when nothing followed it; a dict keeps the last word.
-    word: dict[tuple[str, int | None], EventKind] = {}
+    # An ending stands at the month's end unless the case was opened again after it.
+    standing: dict[EventKind, set[tuple[str, int | None]]] = {ending: set() for ending in ENDINGS}
     async for rows in portions(db, query):
         for number, kind, at in rows:
             month = month_of(at, zone)
@@ -82,10 +84,13 @@ async def trend(
                 continue
             if kind is EventKind.FILED:
                 received[month] += 1
+            elif kind is EventKind.REOPENED:
+                for ended in standing.values():
+                    ended.discard((month, number))
             else:
-                word[month, number] = kind
-    resolved = Counter(month for (month, _), kind in word.items() if kind is EventKind.RESOLVED)
-    return tuple(Point(month, received[month], resolved[month]) for month in months)
+                standing[kind].add((month, number))
+    resolved, closed = (Counter(month for month, _ in standing[ending]) for ending in ENDINGS)
+    return tuple(Point(month, received[month], resolved[month], closed[month]) for month in months)
 
 
 @dataclass(frozen=True, slots=True)
