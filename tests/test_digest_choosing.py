@@ -211,7 +211,7 @@ async def test_the_summary_leads_on_for_a_coordinator_only(database):
         made = jobs.Copy(digest_of(1), Rendered("x", "", "", "x.xlsx", b"p", b"x"))
         desk = Desk(db=db, now=at(5), office=OFFICE)
         told = await jobs.copy(desk, f"2026-10:{me.id}:1", made)
-        assert [one.text for one in buttons(told[:1])] == ["Звідки цифри", "Публічна версія"]
+        assert [one.text for one in buttons(told[:1])] == ["Звідки цифри", "Публічна версія", "Файл для пошти (HTML)"]
         assert buttons((await jobs.copy(desk, f"2026-10:{ihor.id}:1", made))[:1]) == []
         days = await jobs.copy(desk, f"2026-10-01_2026-10-02:{me.id}:1", made)
         assert [one.text for one in buttons(days[:1])] == ["Звідки цифри"]

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from handlers.digest.rendering import render, render_public
+from handlers.digest.workbook import SHEETS
 from tests.test_digest_views import digest_of
 
 BAD = '<script src="https://evil.example/x.js">&'
@@ -50,7 +51,7 @@ def test_the_page_fetches_nothing_and_says_what_its_pictures_show(number):
     assert page.count("script") == page.count("link") == 0
     pictures = [attrs for tag, attrs in page.tags if tag == "img"]
     assert all("жовтень 2026" in one["alt"].lower() for one in pictures)
-    assert page.count("caption") == len(page.tables) == 9
+    assert page.count("caption") == len(page.tables) == len(SHEETS) + 1
     assert ("html", {"lang": "uk"}) in page.tags
 
 
