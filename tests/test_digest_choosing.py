@@ -214,4 +214,4 @@ async def test_the_summary_leads_on_for_a_coordinator_only(database):
         assert [one.text for one in buttons(told[:1])] == ["Звідки цифри", "Публічна версія", "Файл для пошти (HTML)"]
         assert buttons((await jobs.copy(desk, f"2026-10:{ihor.id}:1", made))[:1]) == []
         days = await jobs.copy(desk, f"2026-10-01_2026-10-02:{me.id}:1", made)
-        assert [one.text for one in buttons(days[:1])] == ["Звідки цифри"]
+        assert [one.text for one in buttons(days[:1])] == ["Звідки цифри", "Файл для пошти (HTML)"]
