@@ -290,6 +290,53 @@ def import_content(settings: Any, file: Path) -> None:
     click.echo(f"Changed or added: {finish(read())}")
 
 
+@main.group()
+def indicators() -> None:
+    """Plan and fact of the programme, in a spreadsheet."""
+
+
+@indicators.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_settings("bot_token", "encryption_keys")
+def import_indicators(settings: Any, file: Path) -> None:
+    """Read plan and fact from XLSX or CSV, all or nothing; what `export` writes is read again."""
+    from bot import administration
+    from bot import indicators as work
+
+    async def take() -> Any:
+        done = work.Done()
+        rows = work.read_rows(file, done)
+        if not done.bad_rows:
+            async with administration.administration(settings) as admin:
+                await work.take(admin, rows, done)
+        return done
+
+    done = finish(take())
+    for line in done.bad_rows:
+        click.echo(line, err=True)
+    if done.bad_rows:
+        raise Failure("nothing was imported")
+    for name in done.new:
+        click.echo(f"New indicator: {name}")
+    click.echo(f"Numbers changed: {done.changed}")
+
+
+@indicators.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--year", required=True, type=click.IntRange(2020, 2099))
+@with_settings("bot_token", "encryption_keys")
+def export_indicators(settings: Any, file: Path, year: int) -> None:
+    """Write plan and fact of a year as XLSX."""
+    from bot import administration
+    from bot import indicators as work
+
+    async def write() -> bytes:
+        async with administration.administration(settings) as admin:
+            return await work.export(admin, str(year))
+
+    file.write_bytes(finish(write()))
+
+
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs it; what is wrong becomes one line."""
     from bot.administration import AdministrationError

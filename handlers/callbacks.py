@@ -196,6 +196,14 @@ class Report(CallbackData, prefix="rep"):
     value: str = ""
 
 
+class Indicator(CallbackData, prefix="ind"):
+    """The programme's indicators. `id` is 0 for what is about all of them."""
+
+    act: str
+    id: Id = 0
+    value: str = ""
+
+
 class Reports(CallbackData, prefix="reps"):
     """What officers wrote, for coordinators: everybody's of a month, or one's (`person`)."""
 

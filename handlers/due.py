@@ -9,6 +9,7 @@ from handlers.callbacks import DraftPress
 from handlers.desk import Desk
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
+from handlers.indicators import jobs as indicator_jobs
 from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
 from handlers.problems import jobs as problem_jobs
@@ -207,8 +208,9 @@ JOBS: dict[Due, Job] = {
     **problem_jobs.JOBS,
     **report_jobs.JOBS,
     **reference_jobs.JOBS,
+    **indicator_jobs.JOBS,
 }
-PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS}
+PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS, **indicator_jobs.PREPARATIONS}
 
 
 async def prepare_agenda(desk: Desk) -> None:

@@ -34,6 +34,7 @@ class Mode(StrEnum):
     REFERENCE = "reference"  # something of a help line or hint is being typed
     TEMPLATE = "template"  # the title or text of a template is being typed
     PROBLEM = "problem"  # something about a problem of the register is being typed
+    INDICATOR = "indicator"  # the name, unit or a number of an indicator is being typed
     REPORT = "report"  # a number or the text of an officer's own words for the summary
     MARK = "mark"  # the title or description of a new problem, or what to look for, at a case
     JOIN = "join"  # a code waits for the consent of whoever came with it

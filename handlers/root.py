@@ -29,6 +29,7 @@ from handlers.digest import routes as digests
 from handlers.filing import flow, register, routes
 from handlers.filing.draft import load
 from handlers.filters import AnyCommand, Known
+from handlers.indicators import pages as indicator_pages
 from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
@@ -63,7 +64,7 @@ EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, overdue, picking,
     staff_people, holidays, audit,
-    digests, problems, reference, report_filling, report_reading,
+    digests, problems, reference, report_filling, report_reading, indicator_pages,
 )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def router() -> Router:
         find.words,
         absence.words,
         report_filling.words,
+        indicator_pages.words,
         marking.words,
         problems_typed.words,
         moving.words,

@@ -45,6 +45,7 @@ class Due(StrEnum):
     PROBLEM_TELL = "problem_tell"
     PROBLEM_TELL_OFFICER = "problem_tell_officer"
     PROBLEM_RESULT = "problem_result"
+    INDICATORS = "indicators"
     REPORTS = "reports"
     REPORT_ASK = "report_ask"
     REPORT_REMIND = "report_remind"

@@ -103,6 +103,12 @@ class EventKind(StrEnum):
     HOLIDAY_REMOVED = "holiday_removed"
     CONTENT_CHANGED = "content_changed"
     DIGEST_SENT = "digest_sent"
+    INDICATOR_ADDED = "indicator_added"
+    INDICATOR_RENAMED = "indicator_renamed"
+    INDICATOR_RETIRED = "indicator_retired"
+    INDICATOR_RESTORED = "indicator_restored"
+    INDICATOR_PLANNED = "indicator_planned"
+    INDICATOR_ENTERED = "indicator_entered"
     REPORT_ASKED = "report_asked"
     REPORT_REMINDED = "report_reminded"
     REPORT_SENT = "report_sent"
@@ -136,6 +142,9 @@ class Details(TypedDict, total=False):
     change: int
     referral: int
     problem: int
+    indicator: int
+    value: float | None
+    former_value: float | None
     month: str  # the code of any period
     what: str
     region: str | None

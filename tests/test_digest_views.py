@@ -187,6 +187,7 @@ def test_sheets_have_frozen_headers_and_real_numbers():
         "Люди",
         "Проблеми",
         "Навантаження",
+        "Показники",
         "Слова радників",
         "Області × категорії",
     ]
@@ -221,7 +222,7 @@ def test_small_counts_of_people_are_hidden():
 
 
 def test_an_empty_month_has_all_sheets():
-    assert len(opened(0).sheetnames) == 10
+    assert len(opened(0).sheetnames) == 11
 
 
 # Sending

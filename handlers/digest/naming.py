@@ -87,6 +87,11 @@ def share(part: int, whole: int) -> str:
     return label("digest-share", percent=round(100 * part / whole))
 
 
+def percent(value: float) -> str:
+    """«85 %» of 0.85."""
+    return label("digest-share", percent=round(100 * value))
+
+
 def decimal(value: float) -> str:
     """«4,3»."""
     return f"{value:.1f}".replace(".", ",")

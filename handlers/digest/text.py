@@ -11,6 +11,7 @@ from handlers.digest.naming import (
     decimal,
     kind,
     outcome_name,
+    percent,
     period_title,
     period_words,
     person_name,
@@ -29,7 +30,7 @@ from models.reports import Figure
 
 TOP = 3
 PROBLEMS_SHOWN = LOADS_SHOWN = 2
-SILENT_SHOWN = 6
+SILENT_SHOWN = PLANS_SHOWN = 6
 
 Lines = Iterator[Markup]
 
@@ -234,6 +235,16 @@ def words(telling: Telling) -> Lines:
         )
 
 
+def plans(telling: Telling) -> Lines:
+    """How much of the plan has been reached; all of it stands in the workbook."""
+    known = [one for one in telling.digest.indicators if one.share is not None]
+    if known:
+        shown = [label("digest-plan", name=one.name, share=percent(one.share or 0)) for one in known]
+        more = len(shown) - PLANS_SHOWN
+        listed = "; ".join(shown[:PLANS_SHOWN])
+        yield t("digest-plans", plans=label("digest-regions-many", regions=listed, more=more) if more > 0 else listed)
+
+
 # Blocks of lines, each made of parts; a further section is one more entry here and a sheet in workbook.SHEETS.
 SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
     (totals, apart),
@@ -243,5 +254,5 @@ SECTIONS: tuple[tuple[Callable[[Telling], Lines], ...], ...] = (
     (times, outcomes, ratings),
     (problems,),
     (load,),
-    (words,),
+    (words, plans),
 )

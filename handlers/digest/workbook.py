@@ -225,6 +225,11 @@ def problems(digest: Digest) -> Iterator[Line]:
         yield [problem_title(one), *said]
 
 
+def plans(digest: Digest) -> Iterator[Line]:
+    for one in digest.indicators:
+        yield [one.name, one.unit, one.plan, one.fact, None if one.share is None else (one.share, PERCENT)]
+
+
 def words(digest: Digest) -> Iterator[Line]:
     for one in digest.words.said:
         where = ", ".join(map(place_name, one.regions)) or label("digest-centre")
@@ -250,5 +255,6 @@ SHEETS: dict[Callable[[Digest], Iterator[Line]], tuple[str, ...]] = {
         "answered",
     ),
     load: ("load", "name", "open", "given", "resolved"),
+    plans: ("plans", "indicator", "unit", "plan", "fact", "reached"),
     words: ("words", "name", "month", "place", "meetings", "trips", "trainings", "participants", "words"),
 }  # fmt: skip

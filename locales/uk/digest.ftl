@@ -382,3 +382,14 @@ digest-figure-meetings = Зустрічі радників
 digest-figure-trips = Виїзди в громади
 digest-figure-trainings = Навчання
 digest-figure-participants = Учасники навчань
+
+# Indicators
+
+digest-plan = { $name } { $share }
+digest-plans = Від плану: { $plans }
+digest-sheet-plans = Показники
+digest-column-indicator = Показник
+digest-column-unit = Одиниця
+digest-column-plan = План
+digest-column-fact = Факт
+digest-column-reached = Від плану

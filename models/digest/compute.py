@@ -15,6 +15,7 @@ from models.digest.life import Life
 from models.digest.months import Point, trend
 from models.digest.periods import Period, Window
 from models.digest.scope import NATIONAL, Scope, within
+from models.indicators import Measured
 from models.problem_figures import problems_of
 from models.reports import NO_WORDS, Words
 
@@ -40,6 +41,7 @@ class Digest:
     scope: Scope = NATIONAL
     corrections: tuple[Correction, ...] = ()  # to this period, since it was told
     corrections_before: tuple[Correction, ...] = ()  # to the period before, when this one was told
+    indicators: tuple[Measured, ...] = ()  # of the whole country, with a plan; made anew likewise
     words: Words = NO_WORDS  # of officers: fixed by themselves when the summary goes out, so they aren't kept
 
     @property

@@ -18,6 +18,7 @@ from models import people, reports
 from models.database import Base, Serial
 from models.digest.compute import Correction, Digest, compute
 from models.digest.figures import Counts, Figures
+from models.digest.measuring import of_digest
 from models.digest.scope import NATIONAL, Scope
 
 if TYPE_CHECKING:
@@ -55,19 +56,22 @@ async def told(
     if kept is not None:
         corrections = _differences(kept.now, fresh.now)
         now = replace(kept, now=_worded(kept.now, fresh.now), corrections=corrections, words=words)
-        return await _named(db, now)
+        return await _planned(db, await _named(db, now))
     former = await _kept(db, fresh.before.period, scope)
     corrected = _differences(former.now, fresh.before) if former else ()
-    return replace(fresh, corrections_before=corrected, words=words)
+    return await _planned(db, replace(fresh, corrections_before=corrected, words=words))
+
+
+async def _planned(db: AsyncSession, digest: Digest) -> Digest:
+    return replace(digest, indicators=await of_digest(db, digest.now, digest.words) if digest.is_national else ())
 
 
 async def freeze(db: AsyncSession, digest: Digest, now: datetime) -> None:
     """In the transaction that sends it. What has been kept already stays."""
     period, scope = digest.now.period, _key(digest.scope)
     if await db.scalar(select(DigestRun.id).where(DigestRun.period == period, DigestRun.scope == scope)) is None:
-        bare = replace(
-            digest, now=_bare(digest.now), before=_bare(digest.before), corrections=(), words=reports.NO_WORDS
-        )
+        fixed = replace(digest, corrections=(), words=reports.NO_WORDS, indicators=())
+        bare = replace(fixed, now=_bare(digest.now), before=_bare(digest.before))
         figures = _format().dump_python(bare, mode="json")
         db.add(DigestRun(period=period, scope=scope, at=now, figures=figures))
         await db.flush()

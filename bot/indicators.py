@@ -1,0 +1,170 @@
+"""`indicators import FILE` and `indicators export FILE`: plan and fact in a spreadsheet, XLSX or CSV."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.administration import Administration, AdministrationError
+from handlers.indicators import sheet
+from locales import label
+from models import indicators
+from models.digest.measuring import measure
+from models.indicators import CODE, MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Indicator, Measure, Side
+from models.people import clean_line
+
+NEEDED = ("indicator", "period", "plan", "fact")
+MOST_ROWS = 5_000
+MOST_BYTES = 5_000_000
+EMPTY = {"", "-", "—", "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    name: str
+    unit: str
+    period: str
+    plan: float | None
+    fact: float | None
+
+
+@dataclass
+class Done:
+    """Either nothing is wrong, or nothing was taken."""
+
+    bad_rows: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    changed: int = 0
+
+
+def read_rows(file: Path, done: Done) -> list[Row]:
+    """Rows that are good; the others are reported. Raises AdministrationError where it isn't such a table."""
+    if file.stat().st_size > MOST_BYTES:
+        raise AdministrationError(f"{file.name} is too large")
+    cells = _xlsx(file) if file.suffix.lower() == ".xlsx" else _csv(file)
+    header = [str(one or "").strip().casefold() for one in next(cells, ())]
+    known = {column: label(f"indicators-column-{column}").casefold() for column in (*NEEDED, "unit")}
+    places = {column: header.index(name) for column, name in known.items() if name in header}
+    if missing := [label(f"indicators-column-{one}") for one in NEEDED if one not in places]:
+        raise AdministrationError(f"{file.name} needs the columns {', '.join(missing)}")
+    found: list[Row] = []
+    seen: set[tuple[str, str]] = set()
+    for line, row in enumerate(cells, start=2):
+        if line > MOST_ROWS:
+            raise AdministrationError(f"{file.name} has more than {MOST_ROWS} rows")
+        values = {column: row[place] if place < len(row) else None for column, place in places.items()}
+        if all(value is None or not str(value).strip() for value in values.values()):
+            continue
+        try:
+            made = _row(line, values)
+        except ValueError as error:
+            done.bad_rows.append(f"row {line}: {error}")
+            continue
+        if (key := (made.name.casefold(), made.period)) in seen:
+            done.bad_rows.append(f"row {line}: this indicator and period stand above already")
+        seen.add(key)
+        found.append(made)
+    return found
+
+
+def _xlsx(file: Path) -> Iterator[Sequence[Any]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        # What a formula came to, not the formula.
+        book = load_workbook(file, read_only=True, data_only=True)
+        yield from book.worksheets[0].iter_rows(values_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, OSError):
+        raise AdministrationError(f"{file.name} can't be read as XLSX") from None
+
+
+def _csv(file: Path) -> Iterator[Sequence[Any]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise AdministrationError(f"{file.name} can't be read as UTF-8") from None
+    first = text.partition("\n")[0]
+    yield from csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+
+
+def _row(line: int, values: dict[str, Any]) -> Row:
+    """Raises ValueError."""
+    name, unit = str(values["indicator"] or ""), str(values.get("unit") or "")
+    if not clean_line(name, MAX_NAME):
+        raise ValueError("the indicator has no name")
+    if len(clean_line(name, MAX_NAME + 1)) > MAX_NAME or len(clean_line(unit, MAX_UNIT + 1)) > MAX_UNIT:
+        raise ValueError("the name or unit is too long")
+    period = str(values["period"] or "").strip().upper()
+    if not CODE.fullmatch(period):
+        raise ValueError(f"period «{period[:20]}» isn't like 2026, 2026-Q4 or 2026-10")
+    plan, fact = (_number(values[side.value]) for side in Side)
+    return Row(line, clean_line(name, MAX_NAME), clean_line(unit, MAX_UNIT), period, plan, fact)
+
+
+def _number(value: Any) -> float | None:
+    """Raises ValueError."""
+    if value is None or (isinstance(value, str) and value.strip() in EMPTY):
+        return None
+    typed = "".join(str(value).split()).replace(",", ".")
+    if isinstance(value, bool) or not re.fullmatch(r"\d+(\.\d+)?", typed, re.ASCII) or float(typed) > MOST:
+        raise ValueError(f"«{str(value)[:20]}» isn't a number from 0 to {MOST}")
+    return round(float(typed), 2)
+
+
+async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
+    """All or nothing. What is as it was before isn't entered: the file that was exported changes nothing."""
+    periods = {row.period for row in rows}
+    async with admin.desk() as desk:
+        today = desk.now.astimezone(desk.office.zone).date()
+        # Without what is counted from cases, which no file changes.
+        before = {
+            (one.id, one.period): one
+            for one in await measure(
+                desk.db, sorted(periods), desk.office.zone, today, include_samples=False, by_hand_only=True
+            )
+        }
+        known = {one.name.casefold(): one for one in await indicators.listed(desk.db)}
+        retired = {one.name.casefold() for one in await indicators.listed(desk.db, retired=True)}
+        done.bad_rows += [
+            f"row {row.line}: this indicator has been retired" for row in rows if row.name.casefold() in retired
+        ]
+        new = {row.name.casefold(): row for row in reversed(rows) if row.name.casefold() not in known}
+        if len(known) + len(new) > MAX_INDICATORS:
+            done.bad_rows.append(f"there would be more than {MAX_INDICATORS} indicators")
+        if done.bad_rows:
+            return
+        for row in reversed(list(new.values())):
+            unit = row.unit or "—"
+            made = await indicators.add(desk.db, row.name, unit, Measure.HAND, desk.now, actor=None)
+            known[row.name.casefold()] = made
+            done.new.append(row.name)
+        for row in rows:
+            one = known[row.name.casefold()]
+            kept = before.get((one.id, row.period))
+            for side, value in ((Side.PLAN, row.plan), (Side.FACT, row.fact)):
+                former = getattr(kept, side.value) if kept else None
+                done.changed += await _enter(desk, one, side, row.period, value, former)
+
+
+async def _enter(desk: Any, one: Indicator, side: Side, period: str, value: float | None, former: float | None) -> bool:
+    """An empty cell takes nothing away."""
+    counted = side is Side.FACT and one.is_automatic
+    if value is None or counted or (former is not None and round(former, 2) == value):
+        return False
+    await indicators.enter(desk.db, one, side, period, value, desk.now, actor=None)
+    return True
+
+
+async def export(admin: Administration, year: str) -> bytes:
+    zone = admin.settings.zone
+    async with admin.database.read_long() as db:
+        today = datetime.now(UTC).astimezone(zone).date()
+        codes = indicators.whole_year(year)
+        return sheet.workbook(await measure(db, codes, zone, today, include_samples=False))

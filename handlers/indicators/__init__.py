@@ -1,0 +1,1 @@
+"""`/indicators`: plan and fact of the programme, for coordinators."""

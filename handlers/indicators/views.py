@@ -1,0 +1,15 @@
+"""How indicators and their periods are named."""
+
+from handlers.digest.naming import period_title
+from locales import label
+from models.digest.measuring import period_of
+
+
+def period_name(code: str) -> str:
+    """«2026 рік», «IV квартал 2026», «Жовтень 2026»."""
+    return label("indicators-year", year=code) if len(code) == 4 else period_title(period_of(code))
+
+
+def number(value: float | None) -> str:
+    """«1200», «4,5»; «—» where there is none."""
+    return "—" if value is None else f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")

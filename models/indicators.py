@@ -1,0 +1,255 @@
+"""Indicators of the programme: what was planned for a month, quarter or year, and what came of it.
+
+Facts come from the summary's figures, from officers' own words, or are entered by hand; what is entered goes first.
+Who changed what stands in the events.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import people
+from models.crypto import Encrypted
+from models.database import Base, Serial
+from models.errors import StaleError
+from models.events import Event, EventKind, record
+
+MAX_NAME, MAX_UNIT, MAX_INDICATORS = 80, 20, 40
+MOST = 1_000_000_000
+PERCENT = "%"
+CODE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-Q([1-4]))?", re.ASCII)
+
+
+class Measure(StrEnum):
+    HAND = "hand"
+    # from the summary
+    RECEIVED = "received"
+    PEOPLE = "people"
+    IN_TIME = "in_time"
+    SATISFACTION = "satisfaction"
+    CONFIRMED = "confirmed"
+    # from officers' own words, where nothing else is entered
+    MEETINGS = "meetings"
+    TRIPS = "trips"
+    TRAININGS = "trainings"
+    PARTICIPANTS = "participants"
+
+
+AUTOMATIC = (Measure.RECEIVED, Measure.PEOPLE, Measure.IN_TIME, Measure.SATISFACTION, Measure.CONFIRMED)
+REPORTED = (Measure.MEETINGS, Measure.TRIPS, Measure.TRAININGS, Measure.PARTICIPANTS)
+# What isn't the sum of its months: people come again, shares and means don't add up.
+WHOLE = (Measure.PEOPLE, Measure.IN_TIME, Measure.SATISFACTION)
+
+
+class Side(StrEnum):
+    PLAN = "plan"
+    FACT = "fact"
+
+
+class Indicator(Base):
+    __tablename__ = "indicator"
+
+    id: Mapped[Serial]
+    name: Mapped[str] = mapped_column(Encrypted("indicator.name"))
+    unit: Mapped[str] = mapped_column(Encrypted("indicator.unit"))
+    measure: Mapped[Measure]
+    retired_at: Mapped[datetime | None]
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.measure in AUTOMATIC
+
+    @property
+    def adds_up(self) -> bool:
+        return self.measure not in WHOLE and self.unit != PERCENT
+
+
+class IndicatorValue(Base):
+    """`period` is «2026-10», «2026-Q4» or «2026»."""
+
+    __tablename__ = "indicator_value"
+    __table_args__ = (UniqueConstraint("indicator_id", "side", "period"),)
+
+    id: Mapped[Serial]
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
+    side: Mapped[Side]
+    period: Mapped[str] = mapped_column(String(7))
+    value: Mapped[float]
+
+
+# Periods
+
+
+def parts(code: str) -> list[str]:
+    """Quarters of a year, months of a quarter, nothing of a month."""
+    if len(code) == 4:
+        return [f"{code}-Q{quarter}" for quarter in range(1, 5)]
+    if "Q" in code:
+        last = 3 * int(code[-1])
+        return [f"{code[:4]}-{month:02d}" for month in range(last - 2, last + 1)]
+    return []
+
+
+def first_day(code: str) -> date:
+    if "Q" in code:
+        code = parts(code)[0]
+    return date(int(code[:4]), int(code[5:] or 1), 1)
+
+
+def around(day: date) -> tuple[str, str, str]:
+    """Year, quarter and month of the day."""
+    return f"{day:%Y}", f"{day:%Y}-Q{(day.month + 2) // 3}", f"{day:%Y-%m}"
+
+
+def whole_year(year: str) -> list[str]:
+    """The year, each quarter and its months."""
+    return [year, *(code for quarter in parts(year) for code in (quarter, *parts(quarter)))]
+
+
+# What coordinators do
+
+
+async def listed(db: AsyncSession, *, retired: bool = False) -> list[Indicator]:
+    found = await db.scalars(select(Indicator).order_by(Indicator.id))
+    return [one for one in found if (one.retired_at is not None) == retired]
+
+
+async def get(db: AsyncSession, indicator_id: int) -> Indicator:
+    """Raises StaleError."""
+    found = await db.get(Indicator, indicator_id)
+    if found is None:
+        raise StaleError
+    return found
+
+
+async def is_taken(db: AsyncSession, name: str) -> bool:
+    return any(one.name.casefold() == name.casefold() for one in await db.scalars(select(Indicator)))
+
+
+async def add(
+    db: AsyncSession, name: str, unit: str, measure: Measure, now: datetime, *, actor: int | None
+) -> Indicator:
+    """The name is clean and not taken."""
+    made = Indicator(name=name, unit=unit, measure=measure)
+    db.add(made)
+    await db.flush()
+    record(db, EventKind.INDICATOR_ADDED, now, actor=actor, indicator=made.id)
+    return made
+
+
+def rename(db: AsyncSession, indicator: Indicator, name: str, now: datetime, *, actor: int) -> None:
+    indicator.name = name
+    record(db, EventKind.INDICATOR_RENAMED, now, actor=actor, indicator=indicator.id)
+
+
+def retire(db: AsyncSession, indicator: Indicator, now: datetime, *, actor: int) -> None:
+    """Out of tables and summaries; what was entered stays. Again: back."""
+    back = indicator.retired_at is not None
+    indicator.retired_at = None if back else now
+    kind = EventKind.INDICATOR_RESTORED if back else EventKind.INDICATOR_RETIRED
+    record(db, kind, now, actor=actor, indicator=indicator.id)
+
+
+async def enter(
+    db: AsyncSession,
+    indicator: Indicator,
+    side: Side,
+    period: str,
+    value: float | None,
+    now: datetime,
+    *,
+    actor: int | None,
+) -> None:
+    """None takes it away. Raises StaleError for a fact that is counted, a period or number that can't be."""
+    impossible = value is not None and not 0 <= value <= MOST
+    if impossible or not CODE.fullmatch(period) or (side is Side.FACT and indicator.is_automatic):
+        raise StaleError
+    key = IndicatorValue.indicator_id == indicator.id, IndicatorValue.side == side, IndicatorValue.period == period
+    kept = await db.scalar(select(IndicatorValue).where(*key))
+    former = kept.value if kept else None
+    if former == value:
+        return
+    if value is None and kept is not None:
+        await db.delete(kept)
+    elif kept is not None and value is not None:
+        kept.value = value
+    elif value is not None:
+        db.add(IndicatorValue(indicator_id=indicator.id, side=side, period=period, value=value))
+    kind = EventKind.INDICATOR_PLANNED if side is Side.PLAN else EventKind.INDICATOR_ENTERED
+    record(db, kind, now, actor=actor, indicator=indicator.id, month=period, value=value, former_value=former)
+    await db.flush()
+
+
+async def entered(db: AsyncSession, indicator: Indicator, side: Side, period: str) -> float | None:
+    key = IndicatorValue.indicator_id == indicator.id, IndicatorValue.side == side, IndicatorValue.period == period
+    return await db.scalar(select(IndicatorValue.value).where(*key))
+
+
+CHANGES = (EventKind.INDICATOR_PLANNED, EventKind.INDICATOR_ENTERED)
+
+
+async def history(db: AsyncSession, indicator: Indicator, limit: int) -> list[tuple[Event, str]]:
+    """The newest changes of plan and fact, with the names of who made them."""
+    query = select(Event).where(Event.kind.in_(CHANGES)).order_by(Event.id.desc())
+    found = [one for one in await db.scalars(query) if one.details.get("indicator") == indicator.id][:limit]
+    names = await people.names(db, {one.actor_id for one in found if one.actor_id is not None})
+    return [(one, names.get(one.actor_id or 0, "")) for one in found]
+
+
+# What comes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    id: int
+    name: str
+    unit: str
+    automatic: bool
+    period: str
+    plan: float | None
+    fact: float | None
+
+    @property
+    def share(self) -> float | None:
+        """1 where the plan is reached."""
+        return self.fact / self.plan if self.plan and self.fact is not None else None
+
+
+Facts = Mapping[tuple[Measure, str], float | None]
+
+
+async def measured(db: AsyncSession, codes: Sequence[str], facts: Facts) -> list[Measured]:
+    """Each indicator in each of the periods. `facts` are those that are counted: of the summary for each period, of
+    officers' words for each month."""
+    kept = {(one.indicator_id, one.side, one.period): one.value for one in await db.scalars(select(IndicatorValue))}
+
+    def plan(one: Indicator, code: str) -> float | None:
+        """Of the whole where every part has one."""
+        entered = kept.get((one.id, Side.PLAN, code))
+        if entered is not None or not one.adds_up or not parts(code):
+            return entered
+        found = [plan(one, part) for part in parts(code)]
+        return None if None in found else sum(value for value in found if value is not None)
+
+    def fact(one: Indicator, code: str) -> float | None:
+        if one.is_automatic:
+            return facts.get((one.measure, code))
+        entered = kept.get((one.id, Side.FACT, code))
+        if entered is not None:
+            return entered
+        if not parts(code):
+            return facts.get((one.measure, code))
+        found = [value for part in parts(code) if (value := fact(one, part)) is not None]
+        return sum(found) if found and one.adds_up else None
+
+    return [
+        Measured(one.id, one.name, one.unit, one.is_automatic, code, plan(one, code), fact(one, code))
+        for one in await listed(db)
+        for code in codes
+    ]
