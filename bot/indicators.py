@@ -167,4 +167,5 @@ async def export(admin: Administration, year: str) -> bytes:
     async with admin.database.read_long() as db:
         today = datetime.now(UTC).astimezone(zone).date()
         codes = indicators.whole_year(year)
-        return sheet.workbook(await measure(db, codes, zone, today, include_samples=False))
+        found = await measure(db, codes, zone, today, include_samples=False)
+        return sheet.workbook(found, year)

@@ -36,7 +36,7 @@ async def prepare(desk: Desk, ref: str) -> Table:
     codes = indicators.whole_year(year)
     samples = desk.office.count_samples
     found = await measure(desk.db, codes, desk.office.zone, today, include_samples=samples)
-    return Table(found, sheet.workbook(found))
+    return Table(found, sheet.workbook(found, year))
 
 
 async def show(desk: Desk, ref: str, prepared: object) -> Says:

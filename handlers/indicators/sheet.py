@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.digest.workbook import PERCENT, Line, book_of
 from locales import label
+from models.digest.measuring import period_of
 from models.indicators import Measured
 
 COLUMNS = ("indicator", "unit", "period", "plan", "fact", "reached", "source")
@@ -13,8 +14,8 @@ def header() -> list[str]:
     return [label(f"indicators-column-{column}") for column in COLUMNS]
 
 
-def workbook(measured: Sequence[Measured]) -> bytes:
-    return book_of([(label("digest-sheet-plans"), header(), [_line(one) for one in measured])])
+def workbook(measured: Sequence[Measured], year: str) -> bytes:
+    return book_of([(label("digest-sheet-plans"), header(), [_line(one) for one in measured])], period_of(year))
 
 
 def _line(one: Measured) -> Line:
