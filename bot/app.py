@@ -67,6 +67,7 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
         coordinators=frozenset(settings.coordinators),
         digest_day=settings.digest_day,
         digest_time=settings.digest_time,
+        digest_folder=settings.digest_folder,
         retention_months=settings.retention_months,
         count_samples=count_samples,
         topics=topics,

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Kyiv"
     digest_day: int = Field(1, ge=1, le=28)
     digest_time: str = "09:00"
+    digest_folder: str = ""
     retention_months: int = Field(12, ge=1, le=120)
     send_rate: float = Field(30, ge=0)
     send_rate_per_chat: float = Field(1, ge=0)

@@ -23,6 +23,7 @@ class Office:
     digest_day: int
     digest_time: str
     retention_months: int
+    digest_folder: str = ""  # where the public version goes; empty: nowhere
     count_samples: bool = False  # the demo has nothing else to count
     topics: bool = False  # the bot has topics in private chats
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers import restricted
 from handlers.callbacks import DraftPress
 from handlers.desk import Desk
+from handlers.digest import folder as digest_folder
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.indicators import jobs as indicator_jobs
@@ -204,13 +205,18 @@ JOBS: dict[Due, Job] = {
     **morning.JOBS,
     **restricted.JOBS,
     **digests.JOBS,
+    **digest_folder.JOBS,
     **absence.JOBS,
     **problem_jobs.JOBS,
     **report_jobs.JOBS,
     **reference_jobs.JOBS,
     **indicator_jobs.JOBS,
 }
-PREPARATIONS: dict[Due, Preparation] = {**digests.PREPARATIONS, **indicator_jobs.PREPARATIONS}
+PREPARATIONS: dict[Due, Preparation] = {
+    **digests.PREPARATIONS,
+    **digest_folder.PREPARATIONS,
+    **indicator_jobs.PREPARATIONS,
+}
 
 
 async def prepare_agenda(desk: Desk) -> None:

@@ -39,6 +39,7 @@ class Due(StrEnum):
     ABSENCE_END = "absence_end"
     DIGEST = "digest"
     DIGEST_COPY = "digest_copy"
+    DIGEST_FOLDER = "digest_folder"
     RETENTION = "retention"
     SWEEP = "sweep"
     INDEX_NAMES = "index_names"

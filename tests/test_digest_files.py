@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
 
+from handlers.digest.folder import keep
 from handlers.digest.rendering import render, render_public
 from handlers.digest.workbook import SHEETS
+from tests.conftest import KYIV, a_town, file_request
 from tests.test_digest_views import digest_of
 
 BAD = '<script src="https://evil.example/x.js">&'
@@ -90,3 +93,31 @@ def test_the_letter_shows_the_pictures_that_come_with_it():
 def test_the_same_figures_are_the_same_files():
     made = digest_of(60)
     assert render_public(made, []) == render_public(made, [])
+
+
+# The folder
+
+
+def test_a_repeat_writes_nothing_and_other_content_stands_beside(tmp_path):
+    folder = tmp_path / "shared" / "digest"
+    assert keep(folder, {"a.html": b"one", "a.png": b"picture"}) == 2
+    assert keep(folder, {"a.html": b"one", "a.png": b"picture"}) == 0
+    assert keep(folder, {"a.html": b"two", "a.png": b"picture"}) == 1
+    assert keep(folder, {"a.html": b"two"}) == 0
+    found = {one.name: one.read_bytes() for one in folder.iterdir()}
+    assert found == {"a.html": b"one", "a (2).html": b"two", "a.png": b"picture"}
+
+
+async def test_the_public_version_of_the_month_is_in_the_folder_once(tmp_path):
+    folder = tmp_path / "shared"
+    async with a_town(tmp_path, digest_folder=str(folder)) as town:
+        await file_request(await town.applicant())
+        await town.telegram.move_to(datetime(2026, 11, 1, 9, 0, tzinfo=KYIV))
+        await town.telegram.settle(town.health, timeout=90)
+        files = {one.name: one.read_bytes() for one in folder.iterdir()}
+        await town.restart()
+        await town.telegram.settle(town.health, timeout=90)
+        assert {one.name: one.read_bytes() for one in folder.iterdir()} == files
+    name = "pidsumok-2026-10-publichno"
+    assert set(files) == {f"{name}{kind}" for kind in (".png", "-karta.png", ".xlsx", ".html")}
+    assert "приховано" in files[f"{name}.html"].decode()

@@ -44,6 +44,8 @@ async def spread(desk: Desk, ref: str, _prepared: object) -> Says:
     for reader in await people.staff(desk.db, *READERS):
         if not await digest.was_sent(desk.db, reader.id, ref):
             await agenda.plan(desk.db, Due.DIGEST_COPY, f"{ref}:{reader.id}", desk.now)
+    if desk.office.digest_folder:
+        await agenda.plan(desk.db, Due.DIGEST_FOLDER, ref, desk.now)
     following = f"{next_month(date.fromisoformat(f'{ref}-01')):%Y-%m}"
     await agenda.plan(desk.db, Due.DIGEST, following, sending_time(following, desk.office))
     return []
