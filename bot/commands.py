@@ -234,7 +234,7 @@ def revoke(settings: Any, person_id: int) -> None:
 def digest(settings: Any, month: str, folder: Path) -> None:
     """Print the summary of a month and write its pictures, workbook and page (HTML): for the team, with all figures.
 
-    What may be passed on goes to DIGEST_FOLDER and DIGEST_EMAILS by itself, when the summary is due.
+    What may be passed on goes to DIGEST_FOLDER by itself, when the summary is due.
     """
     from bot import administration as work
     from bot.calls import without_markup
