@@ -17,7 +17,7 @@ from bot import health, migrations
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
 from bot.lease import lease
-from bot.limits import Limits
+from bot.limits import BULK_SHARE, Limits
 from bot.processor import BATCH, Processor
 from bot.receiver import ALLOWED_UPDATES, Receiver
 from bot.sender import Sender
@@ -69,6 +69,7 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
         digest_time=settings.digest_time,
         digest_folder=settings.digest_folder,
         retention_months=settings.retention_months,
+        news_rate=settings.send_rate * BULK_SHARE,
         count_samples=count_samples,
         topics=topics,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api import Upload
 from models import topics
-from models.outbox import Outgoing, Post
+from models.outbox import Lane, Outgoing, Post
 
 # method: field of the file, type in an album, and which types may stand in one album together
 ALBUM_MEDIA = {
@@ -35,6 +35,10 @@ class Call:
     uploads: tuple[Upload, ...] = ()
     record_as: tuple[int | None, ...] = ()
     thread: int | None = None
+
+    @property
+    def is_bulk(self) -> bool:
+        return self.rows[0].lane == Lane.BULK
 
 
 async def prepare(db: AsyncSession, row: Outgoing) -> Call:

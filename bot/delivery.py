@@ -65,7 +65,9 @@ class Delivery:
     async def attempt(self, call: Call) -> Result:
         if not call.method:
             return Result(call, [])
-        await self._limits.admit(call.chat, message=call.method.startswith("send"))
+        message = call.method.startswith("send")
+        if not await self._limits.admit(call.chat, message=message, bulk=call.is_bulk):
+            return Result(call, [], again_in=0.0)
         try:
             answer = await self._api.call(call.method, call.params, call.uploads)
         except UnreachableError as error:
@@ -93,7 +95,7 @@ class Delivery:
     async def _refused(self, call: Call, error: ApiError) -> Result:
         words = error.description.lower()
         if error.code == 429:
-            self._limits.flooded(call.chat, error.retry_after or 1)
+            self._limits.flooded(call.chat, error.retry_after or 1, bulk=call.is_bulk)
             return Result(call, [], again_in=error.retry_after or 1)
         if error.code in {401, 404}:
             log.error("Telegram doesn't know the token or the method: %s", error.code)

@@ -4,6 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 
 BURST_PER_CHAT = 5
+# Of what Telegram allows in all, bulk takes so much at most, and nothing while less than the rest is left: a reply
+# finds room at once.
+BULK_SHARE = 0.8
+SOON = 0.05  # seconds
 FORGET_AFTER = 10_000
 
 
@@ -23,6 +27,10 @@ class Bucket:
         self.tokens -= 1
         return max(0.0, -self.tokens / self.rate)
 
+    def missing(self, tokens: float, now: float) -> float:
+        """Seconds until so many are there. Takes none."""
+        return max(0.0, (tokens - self.tokens) / self.rate - (now - self.seen))
+
 
 @dataclass
 class Limits:
@@ -32,12 +40,19 @@ class Limits:
     rate_per_chat: float
     _all: Bucket | None = None
     _chats: dict[bytes, Bucket] = field(default_factory=dict)
+    _bulk: Bucket | None = None
     _paused_until: float = 0.0
+    _bulk_paused_until: float = 0.0
     _last_flood: tuple[bytes, float] = (b"", 0.0)
 
-    async def admit(self, chat: bytes, *, message: bool) -> None:
-        """Returns when the call may go. Edits, reactions and deletions don't count against the chat's own rate."""
+    async def admit(self, chat: bytes, *, message: bool, bulk: bool = False) -> bool:
+        """Returns when the call may go. Edits, reactions and deletions don't count against the chat's own rate.
+
+        False: bulk has to wait for longer, and shouldn't keep its chat from what is said to it meanwhile.
+        """
         loop = asyncio.get_running_loop()
+        if bulk and not await self._behind_others(loop):
+            return False
         await asyncio.sleep(self._paused_until - loop.time())
         now = loop.time()
         wait = 0.0
@@ -50,6 +65,18 @@ class Limits:
             fresh = Bucket(self.rate_per_chat, BURST_PER_CHAT, BURST_PER_CHAT, now)
             wait = max(wait, self._chats.setdefault(chat, fresh).take(now))
         await asyncio.sleep(wait)
+        return True
+
+    async def _behind_others(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """At the pace of bulk, and then only while there is room for replies."""
+        if self.rate:
+            now = loop.time()
+            self._bulk = self._bulk or Bucket(self.rate * BULK_SHARE, 1, 1, now)
+            await asyncio.sleep(self._bulk.take(now))
+        reserve = min(self.rate, self.rate * (1 - BULK_SHARE) + 1)
+        if self._all:
+            await asyncio.sleep(self._all.missing(reserve, loop.time()))
+        return not self.bulk_paused() and (self._all is None or self._all.missing(reserve, loop.time()) < SOON)
 
     def paused(self) -> bool:
         return asyncio.get_running_loop().time() < self._paused_until
@@ -57,9 +84,15 @@ class Limits:
     def pause_all(self, seconds: float) -> None:
         self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
 
-    def flooded(self, chat: bytes, seconds: float) -> None:
-        """One chat that gets «too many requests» waits alone; a second one means that it is about all."""
+    def bulk_paused(self) -> bool:
+        return asyncio.get_running_loop().time() < max(self._bulk_paused_until, self._paused_until)
+
+    def flooded(self, chat: bytes, seconds: float, *, bulk: bool = False) -> None:
+        """One chat that gets «too many requests» waits alone; a second one means that it is about all. Bulk, which has
+        somebody else to write to, waits at once."""
         now = asyncio.get_running_loop().time()
+        if bulk:
+            self._bulk_paused_until = max(self._bulk_paused_until, now + seconds)
         former, until = self._last_flood
         if former != chat and now < until:
             self.pause_all(seconds)

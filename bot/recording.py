@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.delivery import Result
-from models import reach, topics
+from models import broadcasts, reach, topics
+from models.broadcasts import Fate
 from models.events import EventKind, record
 from models.outbox import Outgoing, OutgoingFile, Post
 from models.people import Person
@@ -42,7 +43,12 @@ async def _delivered(db: AsyncSession, result: Result, now: datetime) -> None:
     for post_id, message_id in zip(result.call.record_as, result.ids, strict=False):
         if post_id is not None and message_id is not None:
             await db.execute(update(Post).where(Post.id == post_id).values(message_id=message_id))
+    await broadcasts.settle(db, _recipients(result), Fate.DELIVERED)
     await remove(db, Outgoing.seq.in_([row.seq for row in result.call.rows]))
+
+
+def _recipients(result: Result) -> set[int]:
+    return {row.recipient_id for row in result.call.rows if row.recipient_id is not None}
 
 
 async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetime) -> None:
@@ -56,6 +62,7 @@ async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetim
 async def _park(db: AsyncSession, result: Result, now: datetime) -> None:
     values = {"parked_at": now, "error": result.parked[:200]}
     await db.execute(update(Outgoing).where(Outgoing.seq.in_([row.seq for row in result.call.rows])).values(values))
+    await broadcasts.settle(db, _recipients(result), Fate.FAILED)
     for case, waits in {(row.case_number, row.waits_id) for row in result.call.rows if row.waits_id is not None}:
         record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason="refused")
 
@@ -66,6 +73,8 @@ async def _give_up_on(db: AsyncSession, result: Result, now: datetime) -> None:
     waiting = select(Outgoing.case_number, Outgoing.waits_id).where(Outgoing.chat == chat)
     for case, waits in (await db.execute(waiting.where(Outgoing.waits_id.is_not(None)).distinct())).all():
         record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason=result.unreachable)
+    unsent = select(Outgoing.recipient_id).where(Outgoing.chat == chat, Outgoing.recipient_id.is_not(None))
+    await broadcasts.settle(db, {*_recipients(result), *await db.scalars(unsent)}, Fate.BLOCKED)
     await remove(db, Outgoing.chat == chat)
     query = select(Person).where(Person.telegram_key == chat).options(joinedload(Person.appointments))
     person = (await db.scalars(query)).unique().one_or_none()

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 WINDOW = 200
 PARALLEL = 40
+BULK_PARALLEL = 12  # so many of them at most: a reply never waits for a place
 LOOK_SECONDS = 1.0
 # An album has ten messages at most, but others may write to the same chat between them.
 ALBUM_WINDOW = 60
@@ -55,6 +56,7 @@ class Sender:
         self._album_quiet = album_quiet
         self._awake = asyncio.Event()
         self._busy: set[Line] = set()
+        self._bulk = 0  # calls under way that wait for all others
         self._results: list[Result] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,17 +95,31 @@ class Sender:
         if self._limits.paused() or free <= 0:
             return
         async with self._database.read() as db:
-            query = select(Outgoing).where(Outgoing.parked_at.is_(None), *self._not_busy())
-            query = query.order_by(Outgoing.lane, Outgoing.seq).limit(WINDOW).options(selectinload(Outgoing.files))
-            nexts: dict[bytes, Outgoing] = {}
-            for row in await db.scalars(query):
-                nexts.setdefault(row.chat, row)
-            calls = [await prepare(db, row) for row in list(nexts.values())[:free]]
+            chosen = await self._next(db, Outgoing.lane.in_([Lane.INTERACTIVE, Lane.RECEIPT]), {}, free)
+            others = dict(chosen)
+            bulk = 0 if self._limits.bulk_paused() else min(free - len(others), BULK_PARALLEL - self._bulk)
+            chosen |= await self._next(db, Outgoing.lane == Lane.BULK, others, bulk)
+            calls = [await prepare(db, row) for row in chosen.values()]
         for call in calls:
             self._busy.add(_line(call))
+            self._bulk += call.is_bulk
             task = asyncio.create_task(self._deliver(call))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def _next(
+        self, db: AsyncSession, lane: ColumnElement[bool], chosen: dict[bytes, Outgoing], limit: int
+    ) -> dict[bytes, Outgoing]:
+        """The next row of each chat that isn't among those chosen already; at most so many chats."""
+        if limit <= 0:
+            return {}
+        query = select(Outgoing).where(Outgoing.parked_at.is_(None), lane, *self._not_busy())
+        query = query.order_by(Outgoing.lane, Outgoing.seq).limit(WINDOW).options(selectinload(Outgoing.files))
+        found: dict[bytes, Outgoing] = {}
+        for row in await db.scalars(query):
+            if row.chat not in chosen and len(found) < limit:
+                found.setdefault(row.chat, row)
+        return found
 
     def _not_busy(self) -> list[ColumnElement[bool]]:
         talking = {chat for chat, receipt in self._busy if not receipt}
@@ -119,6 +135,7 @@ class Sender:
         except Exception:
             log.exception("outbox row %s", call.rows[0].seq)
             result = Result(call, [], again_in=self._delivery.hold(call.chat))
+        self._bulk -= call.is_bulk
         self._results.append(result)
         self._awake.set()
 

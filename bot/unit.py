@@ -59,6 +59,7 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         topic_id=topic,
         waits_id=one.waits,
         receipt_id=one.receipt,
+        recipient_id=one.recipient,
         created_at=desk.now,
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )

@@ -255,6 +255,21 @@ class Audit(CallbackData, prefix="a"):
     page: Id = 0
 
 
+class News(CallbackData, prefix="news"):
+    """Whether whoever pressed wants news; `where` is the screen that follows."""
+
+    act: str  # on, off, no
+    where: str = ""  # data: «Мої дані»; offer; else under a message of news
+
+
+class Broadcast(CallbackData, prefix="bc"):
+    """`id` is a page for «list»."""
+
+    act: str
+    id: Id = 0
+    value: str = ""
+
+
 class Pick(CallbackData, prefix="k"):
     """Several cases at once; which ones is remembered with the person."""
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from handlers import restricted
+from handlers.broadcast import jobs as broadcast_jobs
 from handlers.callbacks import DraftPress
 from handlers.desk import Desk
 from handlers.digest import folder as digest_folder
@@ -211,6 +212,7 @@ JOBS: dict[Due, Job] = {
     **report_jobs.JOBS,
     **reference_jobs.JOBS,
     **indicator_jobs.JOBS,
+    **broadcast_jobs.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {
     **digests.PREPARATIONS,

@@ -28,7 +28,7 @@ FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register", "report")  # of those who answer cases
 FOR_PROBLEMS = ("problems",)
 FOR_SUMMARIES = ("digest",)  # of those who read about regions of theirs, or about all
-FOR_COORDINATORS = ("invite", "staff", "overdue", "reports", "indicators", "holidays", "content", "audit")
+FOR_COORDINATORS = ("invite", "staff", "overdue", "reports", "indicators", "broadcast", "holidays", "content", "audit")
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

@@ -41,6 +41,7 @@ class Mode(StrEnum):
     FIND = "find"  # what to look for
     REASON = "reason"  # why a coordinator opens the texts of a case
     PICK = "pick"  # cases that a coordinator ticks, to be given to somebody
+    BROADCAST = "broadcast"  # the words of a broadcast
     AUDIT = "audit"  # the number of the case whose log is asked for
     NUMBER = "number"  # one's own phone number is asked for
 

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import letters, modes, screens, strays
+from handlers import letters, modes, news, screens, strays
 from handlers.belonging import JOINABLE, going_on
 from handlers.callbacks import Confirm, Menu, Mine, Rate
 from handlers.desk import Turn
@@ -180,4 +180,4 @@ async def rated(query: CallbackQuery, callback_data: Rate, turn: Turn) -> Says:
     if callback_data.value not in range(1, 6):
         raise StaleError
     endings.rate(turn.db, case, callback_data.value, turn.now)
-    return await screens.show(turn, t("rated"))
+    return await news.offer_after(turn, "rated")

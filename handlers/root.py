@@ -14,6 +14,7 @@ from handlers import (
     modes,
     moving,
     mycases,
+    news,
     profile,
     restricted,
     routing,
@@ -21,6 +22,8 @@ from handlers import (
     strays,
     warnings,
 )
+from handlers.broadcast import pages as broadcasts
+from handlers.broadcast import writing as broadcast_writing
 from handlers.coordinator import audit, holidays, joining, overdue, picking, reading
 from handlers.coordinator import people as staff_people
 from handlers.desk import Turn
@@ -64,7 +67,7 @@ EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
     strays, agreeing, actions, offers, recall, templates, queue, colleagues, find, absence, moving, overdue, picking,
     staff_people, holidays, audit,
-    digests, problems, reference, report_filling, report_reading, indicator_pages,
+    digests, problems, reference, report_filling, report_reading, indicator_pages, broadcasts, news,
 )  # fmt: skip
 
 
@@ -97,6 +100,7 @@ def router() -> Router:
         indicator_pages.words,
         marking.words,
         problems_typed.words,
+        broadcast_writing.words,
         moving.words,
         restricted.words,
         mycases.words,

@@ -5,8 +5,9 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from handlers import content as contents
-from handlers import letters, modes, screens, strays
+from handlers import letters, modes, news, screens, strays
 from handlers.belonging import JOINABLE, going_on, mine_or_held
+from handlers.broadcast import writing
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import flow
@@ -114,6 +115,8 @@ async def from_applicant(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if refusal := letters.declined(turn, content):
         return refusal
+    if news.answers(message, content):
+        return await strays.ask_applicant(turn, content)
     case = await strays.obvious_case(turn)
     return await letters.from_applicant(turn, case, content) if case else await strays.ask_applicant(turn, content)
 
@@ -124,6 +127,8 @@ async def edited(message: Message, turn: Turn) -> Says:
     draft = load(turn)
     if draft is not None and any(one.get("message") == message.message_id for one in draft.contents):
         return await flow.edited(turn, draft, message)
+    if (news_says := await writing.edited(turn, message)) is not None:
+        return news_says
     if stray := await storage.holding(turn.db, turn.me, "message", message.message_id):
         content = contents.read(message)
         stray.contents = [content if one["message"] == message.message_id else one for one in stray.contents]

@@ -31,7 +31,7 @@ class Say:
     `post` will hold the id of the message that is sent; `target` and `reply` are ids of Posts that the call edits,
     deletes or replies to; `loud` sounds at night too; `waits` is the author to tell when it can't be delivered,
     `receipt` the Post of the author's own message, which gets a reaction when it could; `case` is the one that a
-    message is about whose Post, if any, leads to none.
+    message is about whose Post, if any, leads to none; `recipient` is that of a broadcast.
     """
 
     chat: int
@@ -44,6 +44,7 @@ class Say:
     loud: bool = False
     waits: int | None = None
     receipt: int | None = None
+    recipient: int | None = None
     lane: Lane = Lane.INTERACTIVE
 
     @property

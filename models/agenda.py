@@ -51,6 +51,8 @@ class Due(StrEnum):
     REPORT_ASK = "report_ask"
     REPORT_REMIND = "report_remind"
     LINES_CHECK = "lines_check"
+    BROADCAST_SEND = "broadcast_send"
+    BROADCAST_PROGRESS = "broadcast_progress"
     MORNING = "morning"
     MORNING_LIST = "morning_list"
 

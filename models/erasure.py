@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, codes, endings, reports, templates, topics, waiting
+from models import agenda, broadcasts, codes, endings, reports, templates, topics, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -48,6 +48,7 @@ async def withdraw_consent(db: AsyncSession, person: Person, now: datetime) -> N
     """What has been sent stays until its time is over; nothing more is taken."""
     await stop(db, person, now)
     await drop_unsaid(db, person)
+    await broadcasts.leave(db, person, now)
     person.consented_at = None
     record(db, EventKind.CONSENT_WITHDRAWN, now, actor=person.id)
 
@@ -83,6 +84,7 @@ async def erase(
         record(db, EventKind.ERASED, now, actor=by.id, subject=person.id, via="officer")
     await codes.revoke(db, person)
     await drop_unsaid(db, person)
+    await broadcasts.drop_unsent(db, person)
     numbers = [case.number for case in mine]
     await _forget_messages(db, person, numbers)
     await db.execute(update(Letter).where(Letter.case_number.in_(numbers)).values(content=None))
@@ -112,7 +114,7 @@ def mark_erased(case: Case, now: datetime) -> None:
 
 
 def forget_applicant(person: Person) -> None:
-    person.consented_at = person.profile_asked_at = None
+    person.consented_at = person.profile_asked_at = person.news_at = person.news_asked_at = None
     person.age = person.sex = person.region = None
     person.marks = []
     person.phone = person.phone_key = None

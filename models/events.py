@@ -22,6 +22,8 @@ class EventKind(StrEnum):
     RENAMED = "renamed"
     EXPORTED = "exported"
     ERASED = "erased"
+    NEWS_ON = "news_on"
+    NEWS_OFF = "news_off"
     CODE_MADE = "code_made"
     CODE_REVOKED = "code_revoked"
     JOINED = "joined"
@@ -112,6 +114,8 @@ class EventKind(StrEnum):
     REPORT_ASKED = "report_asked"
     REPORT_REMINDED = "report_reminded"
     REPORT_SENT = "report_sent"
+    BROADCAST_SENT = "broadcast_sent"
+    BROADCAST_STOPPED = "broadcast_stopped"
     AUDITED = "audited"
     REFUSED = "refused"
 
@@ -145,6 +149,7 @@ class Details(TypedDict, total=False):
     indicator: int
     value: float | None
     former_value: float | None
+    broadcast: int
     month: str  # the code of any period
     what: str
     region: str | None

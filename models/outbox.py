@@ -81,6 +81,8 @@ class Outgoing(Base):
     waits_id: Mapped[int | None]  # the author to tell when it can't be delivered
     # The author's own Post, to be marked when all of it has been delivered.
     receipt_id: Mapped[int | None] = mapped_column(index=True)
+    # One of those who get a broadcast; see models/broadcasts.py.
+    recipient_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]

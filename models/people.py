@@ -55,6 +55,9 @@ class Person(Base):
     sex: Mapped[str | None] = mapped_column(String(16))
     marks: Mapped[list[str]] = mapped_column(default=list)
     profile_asked_at: Mapped[datetime | None]
+    # Agreed to news, apart from the consent above; asked once.
+    news_at: Mapped[datetime | None] = mapped_column(index=True)
+    news_asked_at: Mapped[datetime | None]
     # Where the person lives now, as the last request said.
     region: Mapped[str | None] = mapped_column(String(8))
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarResult, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import codes, erasure, reports
+from models import broadcasts, codes, erasure, reports
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
@@ -27,6 +27,7 @@ from models.topics import Topic
 CHUNK = 50
 PARKED_KEPT = timedelta(days=30)
 STRANGERS_KEPT = timedelta(days=30)
+DRAFTS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,11 @@ async def drop_parked(db: AsyncSession, due: Term) -> int:
     return len(ids)
 
 
+async def drop_broadcasts(db: AsyncSession, due: Term) -> int:
+    drafts = await broadcasts.drop_old_drafts(db, due.now - DRAFTS_KEPT, CHUNK)
+    return drafts or await broadcasts.drop_old(db, due.cutoff, CHUNK)
+
+
 async def forget_people(db: AsyncSession, due: Term) -> int:
     """Strangers after a month, people who once agreed after the term; whoever was ever staff stays in the audit."""
     stranger = and_(Person.consented_at.is_(None), _idle(due.now - STRANGERS_KEPT))
@@ -112,7 +118,9 @@ async def empty_reports(db: AsyncSession, due: Term) -> int:
     return await reports.forget_older(db, f"{due.cutoff:%Y-%m}", CHUNK)
 
 
-STEPS: tuple[Step, ...] = (empty_letters, mark_cases, empty_reports, drop_parked, drop_posts, forget_people)
+STEPS: tuple[Step, ...] = (
+    empty_letters, mark_cases, empty_reports, drop_parked, drop_posts, drop_broadcasts, forget_people,
+)  # fmt: skip
 
 
 def _over(due: Term) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from models import (
     absences,
     agenda,
+    broadcasts,
     calendar,
     cases,
     codes,
@@ -33,6 +34,7 @@ __all__ = [
     "Base",
     "absences",
     "agenda",
+    "broadcasts",
     "calendar",
     "cases",
     "codes",

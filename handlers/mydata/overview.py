@@ -47,6 +47,7 @@ def facts(turn: Turn) -> dict[str, str | int]:
         "name": me.name or label("nameless"),
         "region": region_name(me.region) if me.region else label("mydata-none"),
         "profile": profile_words(me) or label("mydata-none"),
+        "news": dates.full_day(me.news_at, turn.office.zone) if me.news_at else label("mydata-none"),
         "draft": label("mydata-draft" if visible_draft(turn) else "mydata-none"),
         "consent": agreed,
         "months": turn.office.retention_months,

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardRemove
 from sqlalchemy import exists, or_, select
 
-from handlers import consent, menu, modes, moving, screens
+from handlers import consent, menu, modes, moving, news, screens
 from handlers.callbacks import MyData
 from handlers.desk import Turn
 from handlers.filters import Label
@@ -57,6 +57,8 @@ async def home(turn: Turn) -> Says:
     rows = [[_button(f"button-data-{act}", act)] for act in acts]
     if naming.may_choose(turn.me):
         rows.insert(2, [naming.entry()])
+    if agreed:
+        rows.insert(-2, [news.entry(turn.me)])
     return await screens.show(turn, t("mydata"), keyboard(*rows))
 
 

@@ -115,6 +115,10 @@ audit-holiday-added = додано вихідні
 audit-holiday-removed = прибрано вихідні
 audit-content-changed = змінено довідкові дані
 audit-digest-sent = надіслано підсумок: { $whom }
+audit-news-on = ввімкнено новини
+audit-news-off = вимкнено новини
+audit-broadcast-sent = надіслано розсилку
+audit-broadcast-stopped = зупинено розсилку
 audit-audited = переглянуто журнал
 audit-refused = відмовлено{ $reason ->
         [NotYoursError] : чуже або неіснуюче

@@ -1,0 +1,1 @@
+"""`/broadcast`: news to applicants who agreed to get some."""
