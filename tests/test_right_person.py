@@ -59,9 +59,11 @@ async def play(crowd: Crowd) -> None:
 
 
 async def refused(crowd: Crowd) -> list[str]:
-    """What Telegram itself refused, but for blocks; a quote may name words that were corrected at the same moment."""
+    """What Telegram itself refused, but for what comes of two things at the same moment: blocks, quotes of words that
+    were just corrected, a card that is back to what it showed before its former edit was sent."""
     return [
         f"{call['method']} {call['params']}: {call['description']}"
         for call in await crowd.town.telegram.refusals()
-        if call["error_code"] != HTTPStatus.FORBIDDEN and "quote" not in call["description"].lower()
+        if call["error_code"] != HTTPStatus.FORBIDDEN
+        and not any(part in call["description"].lower() for part in ("quote", "not modified"))
     ]
