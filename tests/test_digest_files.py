@@ -85,11 +85,6 @@ def test_the_public_page_has_nothing_small_and_nobody(number):
         assert "приховано" in rendered.html.decode()
 
 
-def test_the_letter_shows_the_pictures_that_come_with_it():
-    made = render_public(digest_of(60), [])
-    assert Page(made.letter).sources == ["cid:chart", "cid:map"]
-
-
 def test_the_same_figures_are_the_same_files():
     made = digest_of(60)
     assert render_public(made, []) == render_public(made, [])

@@ -4,7 +4,7 @@ The tables are those of the workbook. It prints on A4, the wide table across.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from markupsafe import Markup
@@ -104,8 +104,3 @@ def shown(value: Value) -> str:
 
 def addresses(pictures: Mapping[str, bytes]) -> dict[str, str]:
     return {name: embedded(png) for name, png in pictures.items()}
-
-
-def within_letter(names: Sequence[str]) -> dict[str, str]:
-    """Mail readers show pictures that come with the letter, not those inside of the page."""
-    return {name: f"cid:{name}" for name in names}

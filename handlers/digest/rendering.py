@@ -29,8 +29,6 @@ class Rendered:
     map: bytes = b""  # empty for a single region
     map_caption: str = ""
     html: bytes = b""
-    letter: bytes = b""  # the page as an e-mail shows it; of the public version only
-    subject: str = ""
 
     def name(self, kind: str) -> str:
         """Of another file beside the workbook: «.png», «-karta.png», «.html»."""
@@ -105,7 +103,7 @@ def render_public(digest: Digest, months: Sequence[Digest]) -> Rendered:
     """For everybody; `months` are those of a quarter. Runs in the child."""
     from handlers.digest import naming, public
     from handlers.digest.outline import of_public
-    from handlers.digest.page import addresses, page, within_letter
+    from handlers.digest.page import addresses, page
     from models.digest import publish
 
     published = publish(digest.now, [publish(month.now, (), month.words.total) for month in months], digest.words.total)
@@ -122,8 +120,6 @@ def render_public(digest: Digest, months: Sequence[Digest]) -> Rendered:
         map=drawn.get("map", b""),
         map_caption=label("digest-map-caption", period=title),
         html=page(outline, said, addresses(drawn), tables),
-        letter=page(outline, said, within_letter(list(drawn)), tables),
-        subject=label("digest-letter-subject", period=naming.period_words(digest.period)),
     )
 
 

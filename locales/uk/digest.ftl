@@ -219,7 +219,6 @@ digest-chart-all-hidden = Усі числа малі й приховані
 
 digest-chart-alt = { $period }: { $counts }. Стовпці за місяцями й теми; ті самі числа — в таблицях нижче.
 digest-page-title = Підсумок: { $period }
-digest-letter-subject = Підсумок звернень за { $period }
 
 # Map
 
