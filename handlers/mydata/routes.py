@@ -58,7 +58,7 @@ async def home(turn: Turn) -> Says:
     if naming.may_choose(turn.me):
         rows.insert(2, [naming.entry()])
     if agreed:
-        rows.insert(-2, [news.entry(turn.me)])
+        rows.insert(-3, [news.entry(turn.me)])
     return await screens.show(turn, t("mydata"), keyboard(*rows))
 
 
