@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api import Upload
 from models import topics
+from models.crypto import keyring_of
 from models.outbox import Lane, Outgoing, Post
 
+EDITS = ("editMessageText", "editMessageReplyMarkup")
 # method: field of the file, type in an album, and which types may stand in one album together
 ALBUM_MEDIA = {
     "sendPhoto": ("photo", "visual"),
@@ -21,12 +23,13 @@ ALBUM_MEDIA = {
     "sendAudio": ("audio", "audio"),
 }
 CAPTION = ("caption", "caption_entities", "parse_mode")
+HALF = 8  # bytes
 
 
 @dataclass(frozen=True)
 class Call:
     """`method` is empty where nothing is left to do; `record_as` is the Post that takes each message's id; `thread` is
-    that of the topic where it stands, or would be sent anew."""
+    that of the topic where it stands, or would be sent anew; `says` is the fingerprint of what will stand there."""
 
     chat: bytes
     rows: list[Outgoing]
@@ -35,6 +38,7 @@ class Call:
     uploads: tuple[Upload, ...] = ()
     record_as: tuple[int | None, ...] = ()
     thread: int | None = None
+    says: bytes | None = None
 
     @property
     def is_bulk(self) -> bool:
@@ -43,25 +47,42 @@ class Call:
 
 async def prepare(db: AsyncSession, row: Outgoing) -> Call:
     ids = [one for one in (row.target_id, row.reply_id) if one is not None]
-    query = select(Post.id, Post.message_id).where(Post.id.in_(ids))
-    known = dict((await db.execute(query)).all()) if ids else {}
+    known = {post.id: post for post in await db.scalars(select(Post).where(Post.id.in_(ids)))} if ids else {}
     params = dict(row.params)
     quoting = json.loads(params.pop("reply_parameters", "{}"))
-    if reply := known.get(row.reply_id) if row.reply_id else None:
+    reply = known.get(row.reply_id) if row.reply_id else None
+    if reply and reply.message_id:
         params["reply_parameters"] = json.dumps(
-            quoting | {"message_id": reply, "allow_sending_without_reply": True}, ensure_ascii=False
+            quoting | {"message_id": reply.message_id, "allow_sending_without_reply": True}, ensure_ascii=False
         )
     uploads = tuple(Upload(file.field, file.filename, file.data) for file in row.files)
     thread = await topics.thread(db, row.topic_id) if row.topic_id else None
     if row.method.startswith("send"):
         params |= in_thread(thread)
-    call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,), thread)
+    says = fingerprint(db, params)
+    call = Call(row.chat, [row], row.method, params, uploads, (row.post_id,), thread, says)
     if row.target_id is None:
         return call
     target = known.get(row.target_id)
-    if target is None:
+    if target is None or target.message_id is None:
         return as_new_message(call)
-    return replace(call, params=params | {"message_id": str(target)})
+    call = replace(call, params=params | {"message_id": str(target.message_id)})
+    return as_change(call, target.said) if call.method in EDITS else call
+
+
+def fingerprint(db: AsyncSession, params: dict[str, str]) -> bytes:
+    """Of words and buttons apart, since buttons may change alone; keyed, because the words may be personal."""
+    keyring = keyring_of(db.get_bind().dialect)
+    words = "\0".join(params.get(name, "") for name in ("text", "entities"))
+    return keyring.lookup(words)[:HALF] + keyring.lookup(params.get("reply_markup", ""))[:HALF]
+
+
+def as_change(call: Call, said: bytes | None) -> Call:
+    """An edit of a message that says so far what `said` is of: Telegram refuses one that changes nothing, such as when
+    a button is pressed twice, or when what was changed has been changed back before it went out."""
+    if call.method == "editMessageReplyMarkup":
+        call = replace(call, says=said[:HALF] + call.says[HALF:] if said and call.says else None)
+    return replace(call, method="") if said and call.says == said else call
 
 
 def in_thread(thread: int | None) -> dict[str, str]:

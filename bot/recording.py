@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.calls import EDITS
 from bot.delivery import Result
 from models import broadcasts, reach, topics
 from models.broadcasts import Fate
@@ -40,9 +41,12 @@ async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> 
 async def _delivered(db: AsyncSession, result: Result, now: datetime) -> None:
     if result.thread is not None:
         await _topic_made(db, result.call.rows[0], result.thread, now)
+    says = result.call.says
     for post_id, message_id in zip(result.call.record_as, result.ids, strict=False):
         if post_id is not None and message_id is not None:
-            await db.execute(update(Post).where(Post.id == post_id).values(message_id=message_id))
+            await db.execute(update(Post).where(Post.id == post_id).values(message_id=message_id, said=says))
+    if result.call.method in EDITS:
+        await db.execute(update(Post).where(Post.id == result.call.rows[0].target_id).values(said=says))
     await broadcasts.settle(db, _recipients(result), Fate.DELIVERED)
     await remove(db, Outgoing.seq.in_([row.seq for row in result.call.rows]))
 

@@ -3,19 +3,16 @@
 from aiogram import Bot
 from sqlalchemy import delete
 
+from bot.calls import EDITS
 from bot.wire import encode
 from handlers import notices, topics
 from handlers.desk import Desk
 from handlers.say import Say, Says
 from models import cases, watch
 from models import topics as stored
-from models.crypto import keyring_of
 from models.deadlines import is_night
 from models.events import take_recorded
 from models.outbox import Outgoing, OutgoingFile, Post
-
-HALF = 8  # bytes
-EDITS = ("editMessageText", "editMessageReplyMarkup")
 
 
 async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
@@ -39,11 +36,7 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         desk.db.add(one.post)
         await desk.db.flush()
     name, params, files = encode(bot, one.method)
-    if one.post is not None:
-        one.post.said = fingerprint(desk, params)
     if one.target is not None and name in EDITS:
-        if not await changes_something(desk, one.target, name, params):
-            return
         await forget_unsent_edits(desk, one.target, name)
     topic = await in_topic(desk, bot, one, name) if desk.office.topics else None
     row = Outgoing(
@@ -85,27 +78,6 @@ async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
     desk.db.add(making)
     await desk.db.flush()
     return topic.id
-
-
-def fingerprint(desk: Desk, params: dict[str, str]) -> bytes:
-    """Of words and buttons apart, since buttons may change alone; keyed, because the words may be personal."""
-    keyring = keyring_of(desk.db.get_bind().dialect)
-    words = "\0".join(params.get(name, "") for name in ("text", "entities"))
-    return keyring.lookup(words)[:HALF] + keyring.lookup(params.get("reply_markup", ""))[:HALF]
-
-
-async def changes_something(desk: Desk, target: int, method: str, params: dict[str, str]) -> bool:
-    """Telegram refuses an edit to what already stands there (a button pressed twice)."""
-    post = await desk.db.get(Post, target)
-    if post is None or post.said is None:
-        return True
-    now = fingerprint(desk, params)
-    if method == "editMessageReplyMarkup":
-        now = post.said[:HALF] + now[HALF:]
-    if now == post.said:
-        return False
-    post.said = now
-    return True
 
 
 async def forget_unsent_edits(desk: Desk, post_id: int, method: str) -> None:

@@ -177,11 +177,6 @@ class NearConnection(aiosqlite.Connection):
             raise ValueError("Connection closed")  # as the parent class says it
         return fn(*args, **kwargs)
 
-    def __del__(self) -> None:
-        """One that a cancelled unit of work stopped is closed by its thread; any other was forgotten."""
-        if self._running:
-            super().__del__()  # type: ignore[no-untyped-call]
-
     def _counted(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
             return fn(*args, **kwargs)

@@ -53,7 +53,7 @@ class Post(Base):
     # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent; of somebody's own
     # message, that the other side has it.
     shown: Mapped[str | None] = mapped_column(String(64))
-    # Keyed hash of its words and buttons, by which an edit that changes nothing is seen.
+    # Keyed hash of the words and buttons that Telegram shows, by which an edit that changes nothing is seen.
     said: Mapped[bytes | None]
     at: Mapped[datetime]
 

@@ -3,8 +3,6 @@
 from sqlalchemy import func, select, text
 
 from bot.sandbox.phone import Phone
-from models.crypto import Keyring
-from models.database import Database
 from models.reference import Change
 from tests.conftest import Town, file_request, newest
 
@@ -219,7 +217,7 @@ async def test_a_fault_in_the_table_takes_no_number_away(town: Town) -> None:
     await at_line(maria)
     await maria.press("Приховати")
     await maria.wait("Приховано")
-    async with database(town).write() as db:
+    async with town.database() as database, database.write() as db:
         await db.execute(text("UPDATE content_change SET after = :junk"), {"junk": b"junk"})
     olena = await town.telegram.person("Олена")
     await olena.send("/start")
@@ -227,10 +225,6 @@ async def test_a_fault_in_the_table_takes_no_number_away(town: Town) -> None:
     await olena.wait("112 — Єдиний номер")
     assert PFA in await lines_of(olena)
     await file_request(await town.applicant("Петро"))
-
-
-def database(town: Town) -> Database:
-    return Database(town.settings.database_url, Keyring(town.settings.keys))
 
 
 async def test_two_coordinators_at_one_line(town: Town) -> None:
@@ -274,5 +268,5 @@ async def test_only_coordinators_keep_it(town: Town) -> None:
                    "ct:hint_keep:PAY.grant:0::", "ct:hint:X:0::", "ct:add::0:old:"):  # fmt: skip
         await maria.press_data(maria.last, forged)
     await town.settle()
-    async with database(town).read() as db:
+    async with town.database() as database, database.read() as db:
         assert await db.scalar(select(func.count()).select_from(Change)) == 1

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import delete, func, select
 
-from bot.app import open_database
 from bot.sandbox.phone import Phone
 from models.people import Person
 from models.search import NameToken, name_keys
@@ -94,9 +93,7 @@ async def test_asked_what_to_look_for_nothing_typed_gets_lost(crew) -> None:
 
 async def test_the_index_follows_the_name_and_goes_with_the_person(crew) -> None:
     town, _, ihor, _ = crew
-    database = open_database(town.settings)
-    await database.load_lookup_key(b"")
-    async with database.write() as db:
+    async with town.database() as database, database.write() as db:
         for person in await db.scalars(select(Person)):
             if person.name == "Олена Коваль":
                 person.name, person.phone, person.phone_key = "Олена Бондар", "+380671234567", "+380671234567"
@@ -104,15 +101,14 @@ async def test_the_index_follows_the_name_and_goes_with_the_person(crew) -> None
     assert "Олена Бондар" in await found(ihor, "Бондар")
     assert "Олена Бондар" in await found(ihor, "067 123-45-67")
     # As it is after the index came to a database that had people: it is filled when the bot starts.
-    async with database.write() as db:
+    async with town.database() as database, database.write() as db:
         before = await db.scalar(select(func.count()).select_from(NameToken))
         await db.execute(delete(NameToken))
     await town.restart()
     while town.app is None or town.app.ticker.ticked_at is None:
         await town.settle()
-    async with database.read() as db:
+    async with town.database() as database, database.read() as db:
         assert await db.scalar(select(func.count()).select_from(NameToken)) == before
-    await database.close()
     assert "26-000001" in await found(ihor, "Бондар")
 
 

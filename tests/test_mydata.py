@@ -38,22 +38,14 @@ async def case(town: Town) -> tuple[Town, Phone, Phone]:
 
 async def kept(town: Town) -> str:
     """All that the database holds, decrypted."""
-    database = open_database(town.settings)
-    try:
-        async with database.read() as db:
-            tables = [await db.execute(select(table)) for table in Base.metadata.sorted_tables]
-            return "\n".join(repr(row) for rows in tables for row in rows)
-    finally:
-        await database.close()
+    async with town.database() as database, database.read() as db:
+        tables = [await db.execute(select(table)) for table in Base.metadata.sorted_tables]
+        return "\n".join(repr(row) for rows in tables for row in rows)
 
 
 async def case_count(town: Town) -> int:
-    database = open_database(town.settings)
-    try:
-        async with database.read() as db:
-            return await db.scalar(select(func.count()).select_from(Case)) or 0
-    finally:
-        await database.close()
+    async with town.database() as database, database.read() as db:
+        return await db.scalar(select(func.count()).select_from(Case)) or 0
 
 
 def file_of(town: Town) -> Path:

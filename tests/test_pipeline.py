@@ -19,8 +19,6 @@ from bot.receiver import SecondInstanceError
 from bot.sandbox.client import Sandbox
 from bot.settings import Settings
 from models.cases import Case
-from models.crypto import Keyring
-from models.database import Database
 from tests.conftest import QUICK, Town, a_town, file_request, free_port, newest, settings_for, shows
 
 ROOT = Path(__file__).parent.parent
@@ -205,11 +203,8 @@ async def test_the_story_holds_with_any_batch(tmp_path: Path, batch: int) -> Non
 
 
 async def numbers(town: Town) -> list[int]:
-    database = Database(town.settings.database_url, Keyring(town.settings.keys))
-    async with database.read() as db:
-        found = list(await db.scalars(select(Case.number).order_by(Case.number)))
-    await database.close()
-    return found
+    async with town.database() as database, database.read() as db:
+        return list(await db.scalars(select(Case.number).order_by(Case.number)))
 
 
 async def test_the_same_update_twice_is_one(tmp_path: Path) -> None:
@@ -302,9 +297,7 @@ async def test_payloads_are_wiped_when_done(town: Town) -> None:
     olena = await town.applicant()
     await file_request(olena)
     await town.settle()
-    database = Database(town.settings.database_url, Keyring(town.settings.keys))
-    async with database.read() as db:
+    async with town.database() as database, database.read() as db:
         assert await db.scalar(select(func.count()).select_from(Outgoing)) == 0
         assert await db.scalar(select(func.count()).select_from(Incoming).where(Incoming.body.is_not(None))) == 0
         assert (await db.scalar(select(func.count()).select_from(Incoming)) or 0) > 8
-    await database.close()
