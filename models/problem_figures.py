@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import problems
 from models.cases import Case
+from models.people import Person
 from models.problems import LIVE, Problem, ProblemCase, ProblemState, ProblemStep, StepKind
 from models.statuses import OPEN
 
@@ -70,12 +71,16 @@ async def problems_of(
     db: AsyncSession, start: datetime, end: datetime, regions: Collection[str] = (), *, include_samples: bool = False
 ) -> list[ProblemOfPeriod]:
     """The problems that were alive at some time from `start` to `end`, most people first, for the summary. Of some
-    regions: those with cases there, which alone are counted.
+    regions: those with cases there, which alone are counted. Of the whole country also those without cases, once they
+    have been passed on.
 
     For staff. In what leaves staff, `people`, `cases` and `fresh` below 5 (`models.digest.SMALL`) are to be hidden; the
     titles and answers are words of staff, without names. A problem that was merged counts where it goes on.
     """
-    found = list(await db.scalars(select(Problem).where(Problem.opened_at < end, Problem.merged_into_id.is_(None))))
+    query = select(Problem).where(Problem.opened_at < end, Problem.merged_into_id.is_(None))
+    if not include_samples:
+        query = query.join(Person, Person.id == Problem.opened_by_id).where(Person.sample.is_(False))
+    found = list(await db.scalars(query))
     history = await problems.steps(db, [one.id for one in found])
     told = []
     linked = await _cases_until(db, [one.id for one in found], end, regions, include_samples=include_samples)
@@ -85,7 +90,8 @@ async def problems_of(
         ended = problems.last(past, StepKind.SOLVED, StepKind.DROPPED)
         if state not in LIVE and ended is not None and ended.at < start:
             continue
-        if linked[one.id] or (include_samples and not regions):
+        passed_on = problems.last(past, StepKind.RAISED, StepKind.ANSWERED) is not None
+        if linked[one.id] or (passed_on and not regions):
             told.append(_as_of(one, state, past, linked[one.id], start))
     return sorted(told, key=lambda one: (-one.people, one.id))
 

@@ -143,6 +143,11 @@ def deeds(problem: Problem, me: Person, *, takes_part: bool) -> list[Deed]:
     return found
 
 
+def may_begin(me: Person) -> bool:
+    """Without a case: what the centre hears from authorities and partners. Officers begin one at a case."""
+    return me.has(Duty.CENTRAL, Duty.COORDINATOR)
+
+
 async def get(db: AsyncSession, me: Person, problem_id: int) -> Problem:
     """To read; where it was merged, the one in which it goes on. Raises NotYoursError."""
     found = await db.get(Problem, problem_id) if me.has(*REGISTERED) else None
@@ -210,10 +215,19 @@ async def open_with(
 ) -> Problem:
     """A new one, and the case that it was seen in. Raises StaleError."""
     _require_free(case, await of_case(db, case))
+    problem = await begin(db, by, case.category, title, description, now, today)
+    await link(db, case, problem, by, now)
+    return problem
+
+
+async def begin(
+    db: AsyncSession, by: Person, category: str, title: str, description: str | None, now: datetime, today: date
+) -> Problem:
+    """A new one without cases: those who seldom hold any hear of it elsewhere (see `may_begin`)."""
     problem = Problem(
         title=title,
         description=description,
-        category=case.category,
+        category=category,
         state=ProblemState.OPEN,
         since=now,
         opened_by_id=by.id,
@@ -223,7 +237,6 @@ async def open_with(
     await db.flush()
     note(db, problem, StepKind.OPENED, by, now, today)
     record(db, EventKind.PROBLEM_OPENED, now, actor=by.id, problem=problem.id)
-    await link(db, case, problem, by, now)
     return problem
 
 

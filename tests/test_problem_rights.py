@@ -58,7 +58,7 @@ async def test_a_confidential_case_belongs_to_none(bridge: Bridge) -> None:
     await b.ihor.press("Так, передати")
     await b.ihor.wait("Передано довіреній особі")
     await open_first(b.marta)
-    assert "0 людей, 0 справ" in (await newest(b.marta, "Де: ")).text
+    assert "Звернень тут ще немає" in (await newest(b.marta, "Виплати ВПО ·")).text
     await nina.refresh()
     assert all("Системна проблема" not in one.text for one in nina.messages)
     sealed = await newest(nina, "26-000001")

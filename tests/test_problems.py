@@ -68,7 +68,7 @@ async def open_first(person: Phone) -> None:
     await person.send("/problems")
     await person.wait("системн")
     await person.press(next(one for one in person.buttons() if one.startswith("1. ")))
-    await person.wait("Де: ")
+    await person.wait("Виплати ВПО ·")
 
 
 async def test_from_two_cases_to_an_answer(bridge: Bridge) -> None:
@@ -166,7 +166,7 @@ async def test_a_case_belongs_to_one_and_may_be_taken_out(bridge: Bridge) -> Non
     await b.town.settle()
     assert "Системна проблема" not in (await newest(b.ihor, "Стан: у роботі")).text
     await b.ihor.press("Обрати іншу проблему")
-    assert "0 людей, 0 справ" in (await b.ihor.wait("Про яку проблему")).text
+    assert "звернень ще немає" in (await b.ihor.wait("Про яку проблему")).text
     await b.ihor.press_data(made, link)
     await b.ihor.wait("Додано до проблеми")
     await b.town.settle()

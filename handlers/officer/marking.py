@@ -71,7 +71,7 @@ async def _answer_row(turn: Turn, case: Case, problem: Problem) -> list[Row]:
 async def _list(turn: Turn, case: Case, page: int) -> Says:
     """Those of the category first, those that touch most people before others."""
     cases.require(case, *MARKABLE)
-    found = await _fitting(turn, case)
+    found = await views.fitting(turn, case.category)
     page = max(0, min(page, (len(found) - 1) // PAGE))
     shown = found[page * PAGE : (page + 1) * PAGE]
     turns = [button("‹", _act(case, "problem_list", page - 1))] if page else []
@@ -81,11 +81,6 @@ async def _list(turn: Turn, case: Case, page: int) -> Says:
     rows = [*_picks(case, shown, page * PAGE + 1), turns, find, new, _back(case, "more")]
     key = "problem-which" if found else "problem-which-none"
     return await _show(turn, case, key, shown, *rows, first=page * PAGE + 1)
-
-
-async def _fitting(turn: Turn, case: Case) -> list[Entry]:
-    found = await views.entries(turn, await problems.living(turn.db))
-    return sorted(found, key=lambda one: (one.problem.category != case.category, -one.size.people, one.problem.id))
 
 
 def _picks(case: Case, shown: Sequence[Entry], first: int) -> list[Row]:
@@ -170,7 +165,8 @@ async def _titled(turn: Turn, case: Case, title: str) -> Says:
     """Perhaps there is such a one already."""
     if not title:
         return [say(turn.me, t("words-please", limit=MAX_TITLE))]
-    similar = [one for one in await _fitting(turn, case) if problems.is_similar(one.problem.title, title)][:SIMILAR]
+    found = await views.fitting(turn, case.category)
+    similar = [one for one in found if problems.is_similar(one.problem.title, title)][:SIMILAR]
     picks = _picks(case, similar, 1)
     skip = [_press("button-skip", case, "problem_skip")]
     return await _ask(
@@ -195,7 +191,8 @@ async def _open(turn: Turn, case: Case, title: str, description: str | None) -> 
 
 
 async def _found(turn: Turn, case: Case, said: str) -> Says:
-    found = [one for one in await _fitting(turn, case) if problems.matches(one.problem, said)][:PAGE]
+    fitting = await views.fitting(turn, case.category)
+    found = [one for one in fitting if problems.matches(one.problem, said)][:PAGE]
     modes.leave(turn)
     again = [_press("find-again", case, "problem_find")]
     new = [_press("problem-new", case, "problem_new")]

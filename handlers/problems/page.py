@@ -8,7 +8,7 @@ from handlers.callbacks import Problem as Press
 from handlers.desk import Turn
 from handlers.problems import views
 from handlers.say import Says
-from handlers.screens import Row, button, in_rows, keyboard
+from handlers.screens import Button, Row, button, in_rows, keyboard
 from handlers.views import number_words
 from locales import label, t
 from models import access, problems
@@ -29,11 +29,15 @@ async def one(turn: Turn, problem_id: int, *, said: str = "") -> Says:
     rows = [
         *in_rows([button(label(f"problem-{deed.value}"), Press(act=deed.value, id=problem.id)) for deed in deeds], 2),
         *in_rows(await _own_cases(turn, problem), 2),
-        [button(label("button-problems"), Press(act="list", value=LIVING))],
+        [to_list()],
     ]
     text = await views.whole(turn, entry, turn.me)
     text = Markup("\n\n").join([t(said), text]) if said else text
     return await screens.show(turn, text, keyboard(*rows))
+
+
+def to_list() -> Button:
+    return button(label("button-problems"), Press(act="list", value=LIVING))
 
 
 async def _own_cases(turn: Turn, problem: Problem) -> Row:

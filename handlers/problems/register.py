@@ -13,7 +13,7 @@ from handlers.callbacks import Problem as Press
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.modes import Mode
-from handlers.problems import page, solving, typed, views
+from handlers.problems import beginning, page, solving, typed, views
 from handlers.problems.page import LIVING
 from handlers.problems.views import Group
 from handlers.say import Says
@@ -21,7 +21,7 @@ from handlers.screens import Row, button, in_rows, keyboard
 from locales import label, t
 from models import problem_figures, problem_steps, problem_telling, problems
 from models.errors import NotYoursError, StaleError
-from models.problems import LIVE, REGISTERED, Deed, Problem, ProblemState
+from models.problems import LIVE, REGISTERED, Deed, Problem, ProblemState, may_begin
 
 router = Router()
 
@@ -76,7 +76,8 @@ async def _list(turn: Turn, number: int, shelf: str) -> Says:
     turns = [button("‹", Press(act="list", id=number - 1, value=shelf))] if number else []
     turns += [button("›", Press(act="list", id=number + 1, value=shelf))] if (number + 1) * PAGE < len(found) else []
     head = t("problems", shelf=shelf, count=len(found))
-    rows = [*in_rows(names, 1), turns, await _other_shelves(turn, shelf)]
+    new = [button(label("problem-new"), Press(act="new"))] if may_begin(turn.me) and shelf == LIVING else []
+    rows = [*in_rows(names, 1), turns, new, await _other_shelves(turn, shelf)]
     return await screens.show(turn, Markup("\n").join([head, *lines]), keyboard(*rows))
 
 
@@ -166,6 +167,7 @@ ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {
     Deed.MERGE: _choose_other,
     "merge_with": _ask_merge,
     "merge_yes": _merge,
+    **beginning.ACTS,
     **typed.ACTS,
     **solving.ACTS,
 }

@@ -14,7 +14,7 @@ from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.officer.filling import units
-from handlers.problems import page, solving, views
+from handlers.problems import beginning, page, solving, views
 from handlers.say import Says, say
 from handlers.screens import Row, button, keyboard
 from handlers.typed_dates import UnreadableDateError, parse_past_day
@@ -36,7 +36,7 @@ words = Router()
 
 DAY = "day"
 # Presses for which what has been typed so far is still needed.
-KEEPING = frozenset({"today", *solving.KEEPING})
+KEEPING = frozenset({"today", *solving.KEEPING, *beginning.KEEPING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ async def typed(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if data["step"] == DAY:
         return await _dated(turn, contents.words(content))
+    if data["step"] in beginning.STEPS:
+        return await beginning.typed(turn, content)
     if data["step"] == Deed.SOLVE:
         return await solving.typed(turn, content)
     deed = Deed(data["step"])

@@ -55,6 +55,12 @@ async def entries(desk: Desk, found: Sequence[Problem]) -> list[Entry]:
     return [Entry(one, sizes[one.id], histories[one.id]) for one in found]
 
 
+async def fitting(desk: Desk, category: str) -> list[Entry]:
+    """What something of this category may belong to: that first, and what touches most people before others."""
+    found = await entries(desk, await problems.living(desk.db))
+    return sorted(found, key=lambda one: (one.problem.category != category, -one.size.people, one.problem.id))
+
+
 def month_begins(desk: Desk) -> datetime:
     return datetime.combine(today(desk).replace(day=1), time(), desk.office.zone)
 

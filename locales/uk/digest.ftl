@@ -165,6 +165,7 @@ digest-problems = <b>Проблеми, що повторюються</b>{ $more 
    *[other] { " (ще " }{ $more }{ ": /problems)" }
 }
 digest-problem = { $title } — { $people ->
+    [0] звернень ще немає
     [one] { $people } людина
     [few] { $people } людини
    *[many] { $people } людей

@@ -22,22 +22,25 @@ problem-group-open = Відкриті
 problem-group-raised = Передано, чекаємо на відповідь
 problem-group = {"\u000A"}<b>{ $group }</b> — { $count }
 problem-line = { $place }. <b>{ $title }</b>
-    { $people ->
-        [one] { $people } людина
-        [few] { $people } людини
-       *[many] { $people } людей
-    }, { $cases ->
-        [one] { $cases } справа
-        [few] { $cases } справи
-       *[many] { $cases } справ
-    }, { $regions ->
-        [0] область невідома
-        [one] { $regions } область
-        [few] { $regions } області
-       *[many] { $regions } областей
-    }{ $fresh ->
-        [0] {""}
-       *[other] {" "}· цього місяця нових: { $fresh }
+    { $cases ->
+        [0] звернень ще немає
+       *[other] { $people ->
+            [one] { $people } людина
+            [few] { $people } людини
+           *[many] { $people } людей
+        }, { $cases ->
+            [one] { $cases } справа
+            [few] { $cases } справи
+           *[many] { $cases } справ
+        }, { $regions ->
+            [0] область невідома
+            [one] { $regions } область
+            [few] { $regions } області
+           *[many] { $regions } областей
+        }{ $fresh ->
+            [0] {""}
+           *[other] {" "}· цього місяця нових: { $fresh }
+        }
     } · { $state }{ $live ->
         [yes] { $days ->
             [0] {""}
@@ -49,7 +52,7 @@ problem-line = { $place }. <b>{ $title }</b>
     }
 problems = { $shelf ->
     [live] { $count ->
-        [0] Системних проблем поки немає. Радник додає їх із картки звернення: «Ще» → «Системна проблема».
+        [0] Системних проблем поки немає. Радник додає їх із картки звернення: «Ще» → «Системна проблема»; центр може записати почуте на нараді тут.
         [one] <b>{ $count } системна проблема</b>
         [few] <b>{ $count } системні проблеми</b>
        *[many] <b>{ $count } системних проблем</b>
@@ -64,16 +67,19 @@ button-problems = До списку проблем
 problem-open = Відкрити проблему
 problem = <b>{ $title }</b>
     { $category } · { $state }
-    { $people ->
-        [one] { $people } людина
-        [few] { $people } людини
-       *[many] { $people } людей
-    }, { $cases ->
-        [one] { $cases } справа
-        [few] { $cases } справи
-       *[many] { $cases } справ
-    }, з них відкритих: { $open }. Цього місяця нових: { $fresh }.
-    Де: { $regions }{ $described ->
+    { $cases ->
+        [0] Звернень тут ще немає: радники додають їх із картки, «Ще» → «Системна проблема».
+       *[other] { $people ->
+            [one] { $people } людина
+            [few] { $people } людини
+           *[many] { $people } людей
+        }, { $cases ->
+            [one] { $cases } справа
+            [few] { $cases } справи
+           *[many] { $cases } справ
+        }, з них відкритих: { $open }. Цього місяця нових: { $fresh }.
+    Де: { $regions }
+    }{ $described ->
         [yes] {"\u000A\u000A"}{ $description }{"\u000A"}
        *[no] {"\u000A"}
     }
@@ -93,6 +99,11 @@ problem-step-solved = { $words ->
 problem-step-dropped = знято: { $words }
 problem-step-reopened = відкрито знову
 problem-step-merged = приєднано проблему «{ $words }»
+
+# A new one without a case
+
+problem-new-category = Про що проблема? Оберіть категорію: радники побачать її першою біля звернень тієї самої категорії.
+problem-begun = Проблему записано. Радники бачать її у своєму списку й можуть додавати до неї звернення.
 
 # At a case
 
