@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from aiogram import Bot
@@ -31,6 +32,7 @@ from models.people import Duty
 
 DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
 COLUMNS = {"name", "role", "regions"}
+MOST_BYTES = 5_000_000  # of a file that is imported
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -136,31 +138,43 @@ class Imported:
     bad_rows: list[str] = field(default_factory=list)
 
 
-def table_of(file: Path) -> tuple[list[str], list[dict[str, str | None]]]:
-    """Columns and rows of a CSV, separated by commas or semicolons. Raises AdministrationError."""
+def cells_of(file: Path) -> list[list[str]]:
+    """The rows of a CSV, separated by commas or semicolons, its header first. Raises AdministrationError."""
+    require_handy(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise AdministrationError(f"{file.name} can't be read as UTF-8") from None
-    dialect = csv.excel()
     first = text.partition("\n")[0]
-    dialect.delimiter = ";" if first.count(";") > first.count(",") else ","
-    table = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
+    delimiter = ";" if first.count(";") > first.count(",") else ","
     try:
-        return list(table.fieldnames or ()), list(table)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise AdministrationError(f"{file.name} can't be read as CSV: {error}") from None
 
 
-def read_rows(file: Path) -> list[dict[str, str | None]]:
+def require_handy(file: Path) -> None:
+    """Raises AdministrationError for a file that nobody typed."""
+    if file.stat().st_size > MOST_BYTES:
+        raise AdministrationError(f"{file.name} is too large")
+
+
+def table_of(file: Path) -> tuple[list[str], list[dict[str | None, str | None]]]:
+    """Columns and rows of a CSV; what has no column stands under None. Raises AdministrationError."""
+    columns, *rows = cells_of(file) or [[]]
+    return columns, [dict(zip_longest(columns, row)) for row in rows]
+
+
+def read_rows(file: Path) -> list[dict[str | None, str | None]]:
     """Those of a staff list. Raises AdministrationError."""
     columns, rows = table_of(file)
+    rows = [row for row in rows if any(row.values())]
     if not rows or not set(columns) >= COLUMNS:
         raise AdministrationError(f"{file.name} needs the columns {', '.join(sorted(COLUMNS))}")
     return rows
 
 
-async def import_row(admin: Administration, number: int, row: dict[str, str | None], done: Imported) -> None:
+async def import_row(admin: Administration, number: int, row: dict[str | None, str | None], done: Imported) -> None:
     """One invite; a bad row is reported and skipped."""
     try:
         topics = [part.strip() for part in (row.get("topics") or "").replace(";", ",").split(",") if part.strip()]

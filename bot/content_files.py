@@ -99,7 +99,7 @@ async def import_file(admin: Administration, file: Path) -> int:
         return await sheet.take(desk, [(number, _cells(row, sheet)) for number, row in numbered])
 
 
-def _cells(row: dict[str, str | None], sheet: Sheet) -> Row:
+def _cells(row: dict[str | None, str | None], sheet: Sheet) -> Row:
     return {name: (row.get(name) or "").strip().removeprefix("'").strip() for name in sheet.columns}
 
 
@@ -255,6 +255,7 @@ async def _hints(db: AsyncSession) -> list[Row]:
 
 async def _take_hints(desk: Desk, rows: Numbered) -> int:
     known = {one.key: one for one in hints.hinted()}
+    written = await reference.current(desk.db, Kind.HINT)
 
     def read(row: Row) -> tuple[Topic, str]:
         topic = known.get((row["category"], row["topic"]))
@@ -266,7 +267,7 @@ async def _take_hints(desk: Desk, rows: Numbered) -> int:
 
     changed = 0
     for topic, hint in _read_all(rows, read):
-        if hint != await hints.of(desk.db, topic):
+        if hint != hints.text(topic, written.get(hints.ref_of(topic))):
             await hints.write(desk.db, topic, hint, desk.now, None)
             changed += 1
     return changed

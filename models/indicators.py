@@ -96,12 +96,6 @@ def parts(code: str) -> list[str]:
     return []
 
 
-def first_day(code: str) -> date:
-    if "Q" in code:
-        code = parts(code)[0]
-    return date(int(code[:4]), int(code[5:] or 1), 1)
-
-
 def around(day: date) -> tuple[str, str, str]:
     """Year, quarter and month of the day."""
     return f"{day:%Y}", f"{day:%Y}-Q{(day.month + 2) // 3}", f"{day:%Y-%m}"
@@ -128,8 +122,9 @@ async def get(db: AsyncSession, indicator_id: int) -> Indicator:
     return found
 
 
-async def is_taken(db: AsyncSession, name: str) -> bool:
-    return any(one.name.casefold() == name.casefold() for one in await db.scalars(select(Indicator)))
+async def is_taken(db: AsyncSession, name: str, *, by_other_than: int = 0) -> bool:
+    everything = await db.scalars(select(Indicator))
+    return any(one.name.casefold() == name.casefold() and one.id != by_other_than for one in everything)
 
 
 async def add(
@@ -196,8 +191,8 @@ CHANGES = (EventKind.INDICATOR_PLANNED, EventKind.INDICATOR_ENTERED)
 
 async def history(db: AsyncSession, indicator: Indicator, limit: int) -> list[tuple[Event, str]]:
     """The newest changes of plan and fact, with the names of who made them."""
-    query = select(Event).where(Event.kind.in_(CHANGES)).order_by(Event.id.desc())
-    found = [one for one in await db.scalars(query) if one.details.get("indicator") == indicator.id][:limit]
+    its = Event.kind.in_(CHANGES), Event.details["indicator"].as_integer() == indicator.id
+    found = list(await db.scalars(select(Event).where(*its).order_by(Event.id.desc()).limit(limit)))
     names = await people.names(db, {one.actor_id for one in found if one.actor_id is not None})
     return [(one, names.get(one.actor_id or 0, "")) for one in found]
 

@@ -186,9 +186,9 @@ class Words:
     missing: tuple[Silent, ...] = ()
     total: Counts = field(default_factory=Counts)
 
-    def without_texts(self) -> "Words":
-        """For those who aren't to read what colleagues wrote."""
-        return replace(self, said=tuple(replace(one, text="") for one in self.said))
+    def for_colleagues(self) -> "Words":
+        """Numbers only: what was written, and who hasn't answered, is for coordinators."""
+        return replace(self, said=tuple(replace(one, text="") for one in self.said), missing=())
 
 
 NO_WORDS = Words()

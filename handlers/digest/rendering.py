@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
 from locales import label
-from models.digest import Digest
+from models.digest import Digest, for_officer
 
 if TYPE_CHECKING:
     from handlers.digest.outline import Outline
@@ -82,7 +82,7 @@ def render(digest: Digest, *, to_officer: bool = False) -> Rendered:
     from handlers.digest.workbook import sheets, workbook
 
     if to_officer:
-        digest = replace(digest, words=digest.words.without_texts())
+        digest = for_officer(digest)
     where = "" if digest.is_national else f"-{digest.scope[0]}" if len(digest.scope) == 1 else "-oblasti"
     outline, said, tables = of_staff(digest), text(digest, to_officer=to_officer), sheets(digest)
     drawn = pictures(outline)

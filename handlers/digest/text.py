@@ -23,7 +23,7 @@ from handlers.digest.naming import (
     span,
 )
 from locales import label, t
-from models.digest import Correction, Digest, Figures, Pace, Row
+from models.digest import SMALL, Correction, Digest, Figures, Pace, Row
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED
 from models.places import REGIONS
 from models.reports import Figure
@@ -185,11 +185,10 @@ def ratings(telling: Telling) -> Lines:
 
 
 def satisfaction(telling: Telling) -> Markup:
-    """Officers hear a mean of whole months only: of two periods that differ by a day, one rating could be found."""
     got = telling.digest.now.satisfaction
-    if got.mean is not None and (telling.digest.period.is_month or not telling.to_officer):
-        return t("digest-ratings-mean", mean=decimal(got.mean), answered=got.answered, asked=got.asked)
     if got.mean is not None:
+        return t("digest-ratings-mean", mean=decimal(got.mean), answered=got.answered, asked=got.asked)
+    if got.answered >= SMALL:  # the mean isn't for this reader
         return t("digest-ratings-count", answered=got.answered, asked=got.asked)
     if got.answered:
         return t("digest-ratings-few", answered=got.answered, asked=got.asked)
@@ -222,11 +221,11 @@ def apart(telling: Telling) -> Lines:
 
 
 def words(telling: Telling) -> Lines:
-    """What officers did besides; who hasn't said is for coordinators."""
+    """What officers did besides, and who hasn't said."""
     told = telling.digest.words
     if told.said:
         yield t("digest-words", **{one.value: getattr(told.total, one) for one in Figure})
-    if told.missing and not telling.to_officer:
+    if told.missing:
         names = list(dict.fromkeys(one.name or label("nameless") for one in told.missing))
         more = len(names) - SILENT_SHOWN
         shown = ", ".join(names[:SILENT_SHOWN])

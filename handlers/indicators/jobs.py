@@ -19,6 +19,8 @@ from models.digest.measuring import measure
 from models.indicators import Measured, around
 from models.people import Person
 
+SHOWN = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -53,18 +55,21 @@ async def show(desk: Desk, ref: str, prepared: object) -> Says:
 
 
 def text(desk: Desk, measured: Sequence[Measured], year: str) -> Markup:
-    """The year, and the quarter that is now."""
+    """The year, and the quarter that is now; of many indicators the first, so that it is one message."""
     this_year, quarter, _ = around(desk.now.astimezone(desk.office.zone).date())
     codes = (year, quarter) if year == this_year else (year,)
+    ids = list(dict.fromkeys(one.id for one in measured))
     lines = [t("indicators-table", year=year)]
     for one in measured:
-        if one.period not in codes:
+        if one.period not in codes or one.id not in ids[:SHOWN]:
             continue
         if one.period == year:
             lines.append(t("indicators-table-name", name=one.name, unit=one.unit))
         reached = "" if one.share is None else label("indicators-table-share", share=percent(one.share))
         values = {"plan": number(one.plan), "fact": number(one.fact)}
         lines.append(t("indicators-table-line", period=period_name(one.period), share=reached, **values))
+    if more := ids[SHOWN:]:
+        lines.append(t("indicators-table-more", count=len(more)))
     return Markup("\n").join(lines)
 
 

@@ -25,7 +25,18 @@ from locales import dates, label, t
 from models import indicators
 from models.errors import NotYoursError, StaleError
 from models.events import EventKind
-from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Indicator, Measure, Side, around
+from models.indicators import (
+    AUTOMATIC,
+    MAX_INDICATORS,
+    MAX_NAME,
+    MAX_UNIT,
+    MOST,
+    REPORTED,
+    Indicator,
+    Measure,
+    Side,
+    around,
+)
 from models.people import Duty, clean_line
 
 router = Router()
@@ -93,11 +104,19 @@ async def _table(turn: Turn, year: str, unique: str) -> Says:
     return await screens.show(turn, t("indicators-preparing", year=year))
 
 
+async def _full(turn: Turn) -> Says:
+    """Nothing while there is room for one more."""
+    if len(await indicators.listed(turn.db)) < MAX_INDICATORS:
+        return []
+    back = [_button(label("button-back"), "list")]
+    return await screens.show(turn, t("indicators-full", most=MAX_INDICATORS), keyboard(back))
+
+
 async def _add(turn: Turn, _value: str) -> Says:
-    if len(await indicators.listed(turn.db)) >= MAX_INDICATORS:
-        back = [_button(label("button-back"), "list")]
-        return await screens.show(turn, t("indicators-full", most=MAX_INDICATORS), keyboard(back))
-    rows = [[_button(label(f"measure-{one.value.replace('_', '-')}"), "new", 0, one.value)] for one in Measure]
+    if refused := await _full(turn):
+        return refused
+    measures = (*AUTOMATIC, *REPORTED, Measure.HAND)
+    rows = [[_button(label(f"measure-{one.value.replace('_', '-')}"), "new", 0, one.value)] for one in measures]
     return await screens.show(turn, t("indicators-which"), keyboard(*rows, [_button(label("button-back"), "list")]))
 
 
@@ -105,6 +124,8 @@ async def _new(turn: Turn, value: str) -> Says:
     """One that is counted has its name at once; one that is entered by hand is asked for it."""
     if value not in set(Measure):
         raise StaleError
+    if refused := await _full(turn):
+        return refused
     measure = Measure(value)
     if measure is Measure.HAND:
         return await _ask(turn, {"step": "name", "id": 0}, t("indicators-ask-name", limit=MAX_NAME), "list")
@@ -189,6 +210,8 @@ async def _rename(turn: Turn, one: Indicator, _value: str) -> Says:
 
 
 async def _retire(turn: Turn, one: Indicator, _value: str) -> Says:
+    if one.retired_at is not None and (refused := await _full(turn)):
+        return refused
     indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
     return await _one(turn, one)
 
@@ -225,7 +248,7 @@ async def typed(message: Message, turn: Turn) -> Says:
         return [say(turn.me, t("words-please", limit=limit))]
     if data["step"] == "unit":
         return await _created(turn, data["name"], line)
-    if await indicators.is_taken(turn.db, line):
+    if await indicators.is_taken(turn.db, line, by_other_than=data["id"]):
         return [say(turn.me, t("indicators-taken"))]
     if data["step"] == "name":
         following = {"step": "unit", "id": 0, "name": line}

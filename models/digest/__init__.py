@@ -6,7 +6,7 @@ from models.digest.hiding import SMALL, Cell
 from models.digest.months import DigestSent, Point, first_month, mark_sent, months_with_data, was_sent
 from models.digest.periods import Period
 from models.digest.public import Published, publish
-from models.digest.runs import DigestRun, freeze, told
+from models.digest.runs import DigestRun, for_officer, freeze, told
 from models.digest.scope import NATIONAL, DigestChoice, Scope, choose, made_of, scope_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "choose",
     "compute",
     "first_month",
+    "for_officer",
     "freeze",
     "made_of",
     "mark_sent",

@@ -62,6 +62,19 @@ async def told(
     return await _planned(db, replace(fresh, corrections_before=corrected, words=words))
 
 
+def for_officer(digest: Digest) -> Digest:
+    """Without what colleagues wrote and who hasn't; the mean of ratings of whole months only: of a quarter beside its
+    months, or of two periods that differ by a day, one person's rating could be found."""
+    told = replace(digest, words=digest.words.for_colleagues())
+    if digest.period.is_month:
+        return told
+    return replace(told, now=_without_mean(told.now), before=_without_mean(told.before))
+
+
+def _without_mean(of: Figures) -> Figures:
+    return replace(of, satisfaction=replace(of.satisfaction, mean=None))
+
+
 async def _planned(db: AsyncSession, digest: Digest) -> Digest:
     return replace(digest, indicators=await of_digest(db, digest.now, digest.words) if digest.is_national else ())
 

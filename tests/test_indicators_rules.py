@@ -1,0 +1,144 @@
+"""Indicators: hostile spreadsheets, facts that are those of the summary, and a table that fits into a message."""
+
+import zipfile
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from bot.administration import AdministrationError
+from bot.indicators import MOST_ROWS, Done, read_rows
+from handlers.indicators.jobs import text
+from models import digest, indicators
+from models.digest.measuring import counted, measure, period_of
+from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured
+from tests.test_digest_figures import CALLBACK, KYIV, SEALED, Town, at, db
+
+__all__ = ["db"]
+HEADER = ["Показник", "Одиниця", "Період", "План", "Факт"]
+
+
+def book(file, *rows, parts=None):
+    """An XLSX; `parts` of it are replaced by text of one's own."""
+    made = Workbook()
+    for row in [HEADER, *rows]:
+        made.worksheets[0].append(row)
+    made.save(file)
+    if parts:
+        with zipfile.ZipFile(file) as whole:
+            kept = {one: whole.read(one) for one in whole.namelist()}
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as whole:
+            for name, data in (kept | parts).items():
+                whole.writestr(name, data)
+    return file
+
+
+def sheet_of(cells, dimension="A1:E2"):
+    heads = "".join(f'<c r="{"ABCDE"[i]}1" t="inlineStr"><is><t>{name}</t></is></c>' for i, name in enumerate(HEADER))
+    return (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<dimension ref="{dimension}"/><sheetData><row r="1">{heads}</row>{cells}</sheetData></worksheet>'
+    )
+
+
+SHEET, NAMED = "xl/worksheets/sheet1.xml", '<c r="A2" t="inlineStr"><is><t>Нове</t></is></c><c r="C2"><v>2026</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"xl/sharedStrings.xml": bytes(60_000_000)}, "is too large"),
+        ({"xl/extra.bin": bytes(60_000_000)}, "is too large"),
+        ({SHEET: "<worksheet"}, "can't be read as XLSX"),
+        ({SHEET: sheet_of(f'<row r="2">{NAMED}<c r="D2"><v>1{"0" * 5000}</v></c></row>')}, "can't be read as XLSX"),
+        ({"xl/workbook.xml": "<x/>"}, "can't be read as XLSX"),
+        ({"[Content_Types].xml": ""}, "can't be read as XLSX"),
+    ],
+)
+def test_a_file_made_to_break_what_reads_it_is_one_sentence(tmp_path, parts, why):
+    with pytest.raises(AdministrationError, match=why):
+        read_rows(book(tmp_path / "plan.xlsx", parts=parts), Done())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("plan.csv", f"{';'.join(HEADER)}\n{'д' * 200_000};;2026;1;\n".encode(), "can't be read as CSV"),
+        ("plan.csv", b"\xff\xfe\x00", "can't be read as UTF-8"),
+        ("plan.csv", b"x" * 6_000_000, "is too large"),
+        ("plan.xlsx", b"x" * 6_000_000, "is too large"),
+        ("plan.csv", ("\n".join([";".join(HEADER), *["x;;2026;x;"] * (MOST_ROWS + 9)])).encode(), "more than 5000"),
+        ("plan.csv", b"", "needs the columns"),
+    ],
+)
+def test_so_is_one_that_nobody_typed(tmp_path, name, data, why):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(AdministrationError, match=why):
+        read_rows(tmp_path / name, Done())
+
+
+def test_what_a_sheet_claims_to_hold_is_not_believed(tmp_path):
+    far = f'<row r="2">{NAMED}<c r="D2"><v>4.5</v></c><c r="XFD2"><v>1</v></c></row><row r="900000"></row>'
+    done = Done()
+    [row] = read_rows(book(tmp_path / "plan.xlsx", parts={SHEET: sheet_of(far, "A1:XFD1048576")}), done)
+    assert (row.name, row.period, row.plan, row.fact) == ("Нове", "2026", 4.5, None)
+    assert done.bad_rows == []
+
+
+def test_numbers_and_periods_as_spreadsheets_write_them(tmp_path):
+    good = [
+        ["а", None, date(2026, 10, 1), 7, 0.1 + 0.2],  # «2026-10», which the spreadsheet took for a day
+        ["б", None, 2026, "1 200,5", 1e-7],
+        ["в", None, "2026-q4", "—", 1e9],
+    ]
+    bad = [-1, 1e10, "1,200", "−5", "=1+1", date(2026, 1, 1), True, "1" * 400, "nan", "1e3", "0x10"]
+    done = Done()
+    rows = read_rows(book(tmp_path / "good.xlsx", *good), done)
+    assert [(one.period, one.plan, one.fact) for one in rows] == [
+        ("2026-10", 7, 0.3), ("2026", 1200.5, 0), ("2026-Q4", None, MOST),
+    ]  # fmt: skip
+    made = book(tmp_path / "bad.xlsx")
+    lines = [";".join(HEADER), *[f"г{i};;2026;;{one}" for i, one in enumerate(bad)]]
+    (tmp_path / "bad.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert read_rows(made, done) == []
+    assert len(done.bad_rows) == 0
+    assert read_rows(tmp_path / "bad.csv", done) == []
+    assert len(done.bad_rows) == len(bad)
+
+
+def test_forty_indicators_are_one_message():
+    desk: Any = SimpleNamespace(now=at(20), office=SimpleNamespace(zone=KYIV))
+    told = [
+        Measured(i, "&" * MAX_NAME, "ж" * MAX_UNIT, automatic=False, period=code, plan=0.01, fact=float(MOST))
+        for i in range(MAX_INDICATORS)
+        for code in indicators.whole_year("2026")
+    ]
+    said = text(desk, told, "2026")
+    assert len(said.unescape().encode("utf-16-le")) // 2 < 4096
+    assert said.endswith("Решта (25) — у файлі.")
+
+
+async def test_facts_are_those_of_the_summary_of_each_period(db):
+    town = Town(db)
+    ihor, olena = await town.officer("Ігор", "UA-05"), await town.person("Олена")
+    for month in range(1, 11):
+        for day, topic in ((3, None), (9, SEALED), (12, CALLBACK), (28, None)):
+            case = await town.files(olena, at(day, month=month), **({"topic": topic} if topic else {}))
+            if topic is None and month % 3:
+                await town.resolved(case, ihor, at(28, month=month))
+    await db.flush()
+    for one in (Measure.RECEIVED, Measure.PEOPLE, Measure.IN_TIME, Measure.SATISFACTION, Measure.CONFIRMED):
+        await indicators.add(db, one.value, "", one, at(1), actor=None)
+    codes = indicators.whole_year("2026")
+    found = await measure(db, codes, KYIV, at(20).date(), include_samples=False)
+    assert {one.period for one in found if one.fact} >= {"2026", "2026-Q1", "2026-Q4", "2026-03", "2026-10"}
+    for code in codes:
+        if code in {"2026-11", "2026-12"}:  # still to come
+            expected = dict.fromkeys(Measure)
+        else:
+            expected = counted((await digest.compute(db, period_of(code).code, KYIV)).now)
+        assert {one.name: one.fact for one in found if one.period == code} == {
+            one.value: expected[one] for one in indicators.AUTOMATIC
+        }
