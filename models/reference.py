@@ -69,13 +69,12 @@ async def change(
     now: datetime,
     *,
     by: int | None,
-    undoes: int | None = None,
 ) -> Change:
     """From now on it stands as in `after`."""
     former = await db.scalar(select(Change).where(Change.kind == kind, Change.current, Change.ref == ref))
     if former is not None:
         former.current = False
-    made = Change(kind=kind, ref=ref, before=before, after=after, current=True, undoes_id=undoes, by_id=by, at=now)
+    made = Change(kind=kind, ref=ref, before=before, after=after, current=True, by_id=by, at=now)
     db.add(made)
     await db.flush()
     if kind is not Kind.DAY_OFF:  # those have events of their own

@@ -22,6 +22,7 @@ from models.errors import StaleError
 from models.events import EventKind, record
 from models.people import Duty, Person
 
+AUTHORS = Duty.OFFICER, Duty.CENTRAL
 MAX_WORDS = 2_500
 
 
@@ -83,11 +84,15 @@ def _regions(person: Person) -> list[str]:
 
 
 async def expected(db: AsyncSession, start: datetime, end: datetime, now: datetime) -> list[Person]:
-    """Whoever answers cases, but for those who came after the month (`start` to `end`) or were away for all of it."""
+    """Whoever answers cases, but for those who began to after the month (`start` to `end`) or were away for all of
+    it."""
     whole = Absence.began_at <= start, Absence.ended_at.is_(None) | (Absence.ended_at >= min(now, end))
     away = set(await db.scalars(select(Absence.person_id).where(*whole)))
-    asked = await people.staff(db, Duty.OFFICER, Duty.CENTRAL)
-    return [one for one in asked if one.id not in away and any(duty.since < end for duty in one.duties)]
+    return [
+        one
+        for one in await people.staff(db, *AUTHORS)
+        if one.id not in away and any(duty.since < end for duty in one.duties if duty.duty in AUTHORS)
+    ]
 
 
 def ask(db: AsyncSession, report: Report, now: datetime) -> None:
@@ -206,33 +211,20 @@ async def words_of(
         for one in await db.scalars(query.order_by(Report.month, Report.id))
         if not scope or not set(scope).isdisjoint(one.regions)
     ]
-    serving = {one.id for one in await people.staff(db, Duty.OFFICER, Duty.CENTRAL)}
-    said = tuple(
-        Said(one.month, one.person_id, tuple(one.regions), Counts(*(getattr(one, name) or 0 for name in Figure)))
-        for one in found
-        if one.sent_at is not None
-    )
+    serving = {one.id for one in await people.staff(db, *AUTHORS)}
+    names = await people.names(db, {one.person_id for one in found})
+    said = tuple(_said(one, names.get(one.person_id, "")) for one in found if one.sent_at is not None)
     missing = tuple(
-        Silent(one.month, one.person_id)
+        Silent(one.month, one.person_id, names.get(one.person_id, ""))
         for one in found
         if one.sent_at is None and one.asked_at is not None and one.person_id in serving
     )
-    return await named(db, Words(said, missing, Counts.total(one.counts for one in said)))
+    return Words(said, missing, Counts.total(one.counts for one in said))
 
 
-async def named(db: AsyncSession, words: Words) -> Words:
-    """With names and texts as they are now."""
-    ids = {one.person for one in words.said} | {one.person for one in words.missing}
-    names = await people.names(db, ids)
-    months = {one.month for one in words.said}
-    query = select(Report).where(Report.month.in_(months), Report.sent_at.is_not(None))
-    texts = {(one.month, one.person_id): one.words or "" for one in await db.scalars(query)} if months else {}
-    said = tuple(
-        replace(one, name=names.get(one.person, ""), text=texts.get((one.month, one.person), "")) for one in words.said
-    )
-    return replace(
-        words, said=said, missing=tuple(replace(one, name=names.get(one.person, "")) for one in words.missing)
-    )
+def _said(report: Report, name: str) -> Said:
+    counts = Counts(*(getattr(report, figure) or 0 for figure in Figure))
+    return Said(report.month, report.person_id, tuple(report.regions), counts, name, report.words or "")
 
 
 # The end of what is kept

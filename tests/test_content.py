@@ -160,6 +160,8 @@ async def test_a_line_is_added_step_by_step(town: Town) -> None:
     await maria.press("Без годин")
     await maria.press("Уся Україна")
     await maria.wait("уже є в списку для цих місць: Юристи <поруч>")
+    await maria.press("Одеська область")
+    await maria.wait("Лінію додано")
 
 
 async def test_what_is_wrong_with_a_number_is_said(town: Town) -> None:

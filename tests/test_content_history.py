@@ -115,6 +115,33 @@ async def test_history_tells_who_changed_what_and_takes_it_back(town: Town) -> N
     await at_line(oksana)
 
 
+async def test_what_is_taken_back_brings_no_number_that_another_line_has_by_now(town: Town) -> None:
+    maria = await town.coordinator()
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.send("0 800 555 777")
+    await maria.wait("Збережено")
+    await maria.press("Назад")
+    await maria.press("Додати лінію")
+    await maria.send("0 800 100 102")
+    await maria.send("Знову та сама")
+    await maria.press("Без годин")
+    await maria.press("Уся Україна")
+    await maria.wait("Лінію додано")
+    await maria.send("/content")
+    await maria.press("Історія змін")
+    await maria.press((await maria.wait("Найновіші згори")).labels[1])
+    await maria.press("Скасувати цю зміну")
+    said = await maria.wait("уже є в списку для цих місць: Знову та сама")
+    assert "Стало: 0 800 555 777" in said.text
+    await maria.press("Назад")
+    await maria.press((await maria.wait("Найновіші згори")).labels[0])
+    await maria.press("Скасувати цю зміну")
+    await maria.press((await maria.wait("Найновіші згори")).labels[2])
+    await maria.press("Скасувати цю зміну")
+    await at_line(maria)
+
+
 async def test_shared_templates_are_in_the_history_and_come_back(town: Town) -> None:
     maria = await town.coordinator()
     await maria.send("/content")

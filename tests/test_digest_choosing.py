@@ -6,10 +6,12 @@ import pytest
 from aiogram.types import Chat, Message
 
 from handlers.callbacks import Digest as Press
+from handlers.callbacks import Reports
 from handlers.desk import Desk
 from handlers.digest import choosing, jobs, routes, tracing
 from handlers.digest.rendering import Rendered
 from handlers.modes import Mode
+from handlers.reports import reading
 from handlers.typed_dates import UnreadableDateError, parse_past
 from models import catalogue, digest, people, staff
 from models.catalogue import Intake
@@ -113,6 +115,19 @@ async def test_a_quarter_and_what_an_officer_may_not(database):
         ):
             with pytest.raises(StaleError):
                 await routes.pressed(QUERY, Press(act=act, period=period, value="people"), turn(db, me))
+
+
+async def test_back_makes_nothing_again_and_there_is_a_way_to_officers_words(database):
+    async with database.write() as db:
+        now = turn(db, await coordinator(db))
+        says = await press(now, await routes.last(SimpleNamespace(message_id=1), now), "Інші дати")
+        says = await press(now, says, "Назад")
+        assert says[-1].method.text == "Підсумок за жовтень 2026 — у цьому чаті."
+        assert now.me.mode is None
+        assert len(await requested(db)) == 1
+        there = next(one for one in buttons(says) if one.text == "Слова радників").callback_data
+        says = await reading.pressed(QUERY, Reports.unpack(there), now)
+        assert "Слова радників: жовтень 2026" in says[-1].method.text
 
 
 # Regions

@@ -392,7 +392,7 @@ async def test_digest_prepares_last_month_at_once_even_an_empty_one(database):
         me = await coordinator(db)
         says = await routes.last(SimpleNamespace(message_id=42), turn(db, me))
         assert says[-1].method.text == "Готуємо підсумок за жовтень 2026…"
-        assert [one.text for one in buttons(says)] == ["Інші дати", "Області: усі"]
+        assert [one.text for one in buttons(says)] == ["Інші дати", "Області: усі", "Слова радників"]
         assert await requested(db) == [f"2026-10:{me.id}:42"]
 
 
@@ -406,7 +406,7 @@ async def test_other_months_with_something_to_tell_are_offered(database):
         offered = [one.text for one in buttons(says)]
         assert offered == [
             "Вересень 2026", "Липень 2026", "Червень 2026", "Травень 2026", "Квітень 2026", "Березень 2026",
-            "III квартал 2026", "II квартал 2026", "Інші дати", "Області: усі",
+            "III квартал 2026", "II квартал 2026", "Інші дати", "Області: усі", "Слова радників",
         ]  # fmt: skip
         press = DigestPress.unpack(buttons(says)[0].callback_data)
         says = await routes.pressed(SimpleNamespace(id="9001"), press, turn(db, me))

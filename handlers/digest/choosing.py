@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handlers import content as contents
 from handlers import modes, screens
-from handlers.callbacks import Digest, row_id
+from handlers.callbacks import Digest, Reports, row_id
 from handlers.desk import Turn
 from handlers.digest import asking
 from handlers.digest.naming import period_title, period_words, scope_words
@@ -35,8 +35,12 @@ MONTHS_OFFERED, QUARTERS_OFFERED = 6, 2
 async def prepare(turn: Turn, period: Period, unique: str, before: str = "") -> Says:
     """Says so at once, since rendering takes a moment, and offers other periods."""
     await asking.ask(turn, turn.me, period, unique)
+    return await _offer(turn, period, before, t("digest-preparing", period=period_words(period)))
+
+
+async def _offer(turn: Turn, period: Period, *said: str) -> Says:
     offered = await others(turn)
-    lines = [before, t("digest-preparing", period=period_words(period)), t("digest-others") if offered else ""]
+    lines = [*said, t("digest-others") if offered else ""]
     rows = in_rows([button(period_title(one), Digest(act="get", period=one.code)) for one in offered], 2)
     if turn.me.is_coordinator:
         scope = await digest.scope_of(turn.db, turn.me) or digest.NATIONAL
@@ -44,6 +48,7 @@ async def prepare(turn: Turn, period: Period, unique: str, before: str = "") -> 
         rows += [
             [button(label("digest-button-dates"), Digest(act="dates", period=period.code))],
             [button(label("digest-button-regions", regions=about), Digest(act="regions", period=period.code))],
+            [button(label("digest-button-words"), Reports(month=period.last_month))],
         ]
     return await screens.show(turn, Markup("\n\n").join(line for line in lines if line), keyboard(*rows))
 
@@ -88,11 +93,12 @@ async def ask_dates(turn: Turn, press: Digest, _unique: str) -> Says:
     return await screens.show(turn, t("digest-dates"), keyboard(back))
 
 
-async def back(turn: Turn, press: Digest, unique: str) -> Says:
-    """To the summary that one came from: it comes again, nothing is lost."""
+async def back(turn: Turn, press: Digest, _unique: str) -> Says:
+    """To the summary that one came from, which isn't made again."""
     if modes.current(turn) is Mode.PERIOD:
         modes.leave(turn)
-    return await prepare(turn, await known(turn, press.period), unique)
+    period = await known(turn, press.period)
+    return await _offer(turn, period, t("digest-asked", period=period_words(period)))
 
 
 @words.message(In(Mode.PERIOD), On(Duty.COORDINATOR))

@@ -1,7 +1,10 @@
 """«Історія змін»: who changed what and when, what stood there before, and the way back to it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
+
+from markupsafe import Markup
 
 from handlers import screens
 from handlers.callbacks import Reference, row_id
@@ -58,7 +61,7 @@ async def _one(turn: Turn, at: Reference) -> Says:
     return await _show(turn, await reference.get(turn.db, row_id(at.ref)))
 
 
-async def _show(turn: Turn, change: Change) -> Says:
+async def _show(turn: Turn, change: Change, said: Markup | None = None) -> Says:
     text = t(
         "content-change",
         title=_title(change),
@@ -69,6 +72,7 @@ async def _show(turn: Turn, change: Change) -> Says:
         undone="yes" if change.undoes_id else "no",
         current="yes" if change.current else "no",
     )
+    text = Markup("\n\n").join([said, text]) if said else text
     undo = [button(label("button-change-undo"), Reference(act="undo", ref=str(change.id)))] if change.current else []
     return await screens.show(turn, text, keyboard(undo, [button(label("button-back"), Reference(act="history"))]))
 
@@ -105,7 +109,7 @@ def _words(turn: Turn, change: Change, value: Value | None) -> str:
 def _line_of(change: Change, value: Value | None) -> helplines.HelpLine | None:
     """As it stood; as shipped, where no coordinator had touched it."""
     if value:
-        return helplines.from_value(value)
+        return replace(helplines.from_value(value), key=change.ref)
     return next((line for line in helplines.LINES if line.key == change.ref), None)
 
 
@@ -115,7 +119,11 @@ def _topic_of(change: Change) -> Topic | None:
 
 async def _undo(turn: Turn, at: Reference) -> Says:
     """Raises StaleError where something newer stands."""
-    await undoing.undo(turn.db, await reference.get(turn.db, row_id(at.ref)), turn.now, turn.me.id)
+    change = await reference.get(turn.db, row_id(at.ref))
+    line = _line_of(change, change.before) if change.kind is Kind.LINE else None
+    if line and (twin := await helplines.twin(turn.db, line)):
+        return await _show(turn, change, t("line-twin", number=twin.number, service=twin.service))
+    await undoing.undo(turn.db, change, turn.now, turn.me.id)
     return await _list(turn, Reference(act="history"))
 
 

@@ -68,13 +68,18 @@ async def _ask(turn: Turn, line: HelpLine | None = None) -> Says:
     data = turn.me.mode_data
     step = data["step"]
     if step == "region":
-        rows = [*region_rows(Reference(act="new_region", at=data["at"])), _back(data)]
-        return await screens.show(turn, t("line-ask-region"), keyboard(*rows))
+        return await _ask_region(turn)
     skip: Row = []
     if step == "hours":
         skip = [button(label("button-line-no-hours"), Reference(act="new_hours", ref=data["ref"], at=data["at"]))]
     now = (getattr(line, step) or "no") if line else "no"
     return await screens.show(turn, t(f"line-ask-{step}", now=now), keyboard(skip, _back(data)))
+
+
+async def _ask_region(turn: Turn, said: Markup | None = None) -> Says:
+    data, text = turn.me.mode_data, t("line-ask-region")
+    rows = [*region_rows(Reference(act="new_region", at=data["at"])), _back(data)]
+    return await screens.show(turn, Markup("\n\n").join([said, text]) if said else text, keyboard(*rows))
 
 
 def _back(data: dict[str, str]) -> Row:
@@ -171,9 +176,8 @@ async def _new(turn: Turn, at: Reference) -> Says:
         checked=today(turn),
         key=helplines.new_key(),
     )
-    if twin := await helplines.twin(turn.db, line):
-        modes.leave(turn)
-        return await show(turn, at, twin, t("line-twin", number=twin.number, service=twin.service))
+    if twin := await helplines.twin(turn.db, line):  # for another region it may still be new
+        return await _ask_region(turn, t("line-twin", number=twin.number, service=twin.service))
     modes.leave(turn)
     return await save(turn, at, line, "line-added")
 

@@ -24,8 +24,7 @@ from handlers.screens import Button, Row, button, in_rows, keyboard
 from locales import dates, label, t
 from models import reports
 from models.errors import StaleError
-from models.people import Duty
-from models.reports import MAX_WORDS, MOST, Figure, Report
+from models.reports import AUTHORS, MAX_WORDS, MOST, Figure, Report
 
 router = Router()
 words = Router()
@@ -34,14 +33,14 @@ OFFERED = {figure: range(6) for figure in Figure} | {Figure.PARTICIPANTS: (10, 1
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
-@router.message(Command("report"), On(Duty.OFFICER, Duty.CENTRAL))
+@router.message(Command("report"), On(*AUTHORS))
 async def begin(message: Message, turn: Turn) -> Says:
     del message
     report = await reports.begin(turn.db, turn.me, open_month(turn))
     return await _go_on(turn, report)
 
 
-@router.callback_query(Press.filter(), On(Duty.OFFICER, Duty.CENTRAL))
+@router.callback_query(Press.filter(), On(*AUTHORS))
 async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
     """Raises StaleError."""
     del query
@@ -81,11 +80,9 @@ async def _go_on(turn: Turn, report: Report) -> Says:
     return await (_review(turn, report) if draft["worded"] else _step(turn, report, WORDS))
 
 
-async def _step(turn: Turn, report: Report, step: str, said: str = "") -> Says:
+async def _step(turn: Turn, report: Report, step: str) -> Says:
     modes.enter(turn, Mode.REPORT, {"month": report.month, "step": step}, modes.HALF_AN_HOUR)
-    shown = _ask_words(report) if step == WORDS else _ask_count(report, Figure(step))
-    text, rows = shown
-    text = Markup("\n\n").join([t(said), text]) if said else text
+    text, rows = _ask_words(report) if step == WORDS else _ask_count(report, Figure(step))
     return await screens.show(turn, text, keyboard(*rows, _back(report, step)))
 
 
@@ -203,7 +200,7 @@ ACTS: dict[str, Callable[[Turn, Report, Press], Awaitable[Says]]] = {
 # What is typed
 
 
-@words.message(In(Mode.REPORT), On(Duty.OFFICER, Duty.CENTRAL))
+@words.message(In(Mode.REPORT), On(*AUTHORS))
 async def typed(message: Message, turn: Turn) -> Says:
     """What can't be taken stays in the chat, and the question stands."""
     month, step = turn.me.mode_data["month"], turn.me.mode_data["step"]

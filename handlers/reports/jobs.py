@@ -13,20 +13,20 @@ from sqlalchemy import select
 from handlers.callbacks import Report as Press
 from handlers.desk import Desk
 from handlers.digest.jobs import sending_time
-from handlers.reports.months import asking_time, bounds, by_day, is_over, open_month, reminding_time
+from handlers.reports.months import asking_time, by_day, is_over, open_month, reminding_time
 from handlers.say import Says, chat_of, reachable, say
 from handlers.screens import button, keyboard
 from locales import dates, label, t
 from models import agenda, people, reports
 from models.agenda import Due, Task
-from models.deadlines import next_month
+from models.deadlines import month_bounds, next_month
 from models.outbox import Post, PostKind
 from models.people import Person
 
 
 async def spread(desk: Desk, ref: str, _prepared: object) -> Says:
     if ref == open_month(desk):
-        for one in await reports.expected(desk.db, *bounds(ref, desk.office.zone), desk.now):
+        for one in await reports.expected(desk.db, *month_bounds(ref, desk.office.zone), desk.now):
             await agenda.plan(desk.db, Due.REPORT_ASK, f"{ref}:{one.id}", by_day(desk.now, desk.office.zone))
     following = f"{next_month(date.fromisoformat(f'{ref}-01')):%Y-%m}"
     await agenda.plan(desk.db, Due.REPORTS, following, asking_time(following, desk.office))

@@ -1,7 +1,7 @@
 """Which month officers are writing about, and when they are asked. Days are counted on the calendar, so that a change
 of the clocks moves nothing."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.desk import Desk, Office
@@ -40,11 +40,6 @@ def by_day(now: datetime, zone: ZoneInfo) -> datetime:
     return deadlines.morning_of(now.astimezone(zone).date(), zone) if early else deadlines.next_morning(now, zone)
 
 
-def bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return deadlines.month_bounds(month, zone)
-
-
 def is_over(desk: Desk, month: str) -> bool:
     """The month itself, not the time for words about it."""
-    end = deadlines.next_month(date.fromisoformat(f"{month}-01"))
-    return desk.now >= datetime.combine(end, time(), desk.office.zone)
+    return desk.now >= deadlines.month_bounds(month, desk.office.zone)[1]

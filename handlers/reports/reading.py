@@ -1,6 +1,7 @@
 """`/reports`: coordinators see who has written for a summary and who hasn't, and read what was written."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from aiogram import Router
@@ -22,12 +23,12 @@ from models import reports
 from models.deadlines import month_before
 from models.errors import NotYoursError, StaleError
 from models.people import Duty
-from models.reports import Said
+from models.reports import Said, Silent
 
 router = Router()
 
 NAME_LENGTH = 40
-MOST_BUTTONS = 40
+MOST_BUTTONS = MOST_NAMES = 40
 
 
 @router.message(Command("reports"), On(Duty.COORDINATOR))
@@ -56,10 +57,16 @@ async def _month(turn: Turn, month: str) -> Says:
         answered=len(told.said),
         asked=len(told.said) + len(told.missing),
         figures=figure_lines(as_mapping(told.total)) if told.said else Markup("no"),
-        missing=", ".join(one.name or label("nameless") for one in told.missing) or "no",
+        missing=_silent(told.missing) or "no",
     )
     rows = [[_person(month, one)] for one in told.said[:MOST_BUTTONS]]
     return await screens.show(turn, text, keyboard(*rows, await _others(turn, month)))
+
+
+def _silent(missing: Sequence[Silent]) -> str:
+    names = [one.name or label("nameless") for one in missing]
+    shown, more = ", ".join(names[:MOST_NAMES]), len(names[MOST_NAMES:])
+    return label("digest-regions-many", regions=shown, more=more) if more else shown
 
 
 def _person(month: str, one: Said) -> Button:

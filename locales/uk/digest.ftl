@@ -1,9 +1,11 @@
 # The summary of a month or another period: message, chart, workbook.
 
 digest-preparing = Готуємо підсумок за { $period }…
+digest-asked = Підсумок за { $period } — у цьому чаті.
 digest-others = Інші періоди:
 digest-button-dates = Інші дати
 digest-button-regions = Області: { $regions }
+digest-button-words = Слова радників
 digest-button-all = Усі області
 digest-button-public = Публічна версія
 digest-button-page = Файл для пошти (HTML)
