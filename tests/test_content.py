@@ -184,7 +184,7 @@ async def test_what_is_wrong_with_a_number_is_said(town: Town) -> None:
     await maria.press("Змінити назву")
     await maria.wait("Зараз назва")
     await maria.send("д" * 121)
-    await maria.wait("121 знаків, можна 120")
+    await maria.wait("121 знак, можна 120")
     await maria.press("Назад")
     await maria.wait("Перевірено:")
     await maria.send("слова, які нікуди не йдуть")

@@ -1,6 +1,7 @@
 """What was told stays as it was told; what is known better later is said as a correction. And whose regions count."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -102,7 +103,25 @@ async def test_every_figure_survives_being_kept(town):
     await digest.freeze(town.db, first, at(1, month=11))
     kept = await runs._kept(town.db, "2026-10", ())
     assert kept
-    assert await runs._named(town.db, kept) == first
+    assert await runs._named(town.db, kept.digest) == first
+
+
+async def test_what_went_out_just_now_is_not_counted_anew_for_the_next_reader(town, monkeypatch):
+    ihor = await town.officer("Ігор", VINNYTSIA)
+    case = await town.files(await town.person("Олена"), at(5))
+    problem = await problems.open_with(town.db, case, ihor, "Виплати стоять", None, at(6), at(6).date())
+    first = await told(town.db)
+    await digest.freeze(town.db, first, at(1, month=11))
+    await forget(town.db, case)
+    problem.title = "Виплати не приходять"
+    await town.db.flush()
+    assert (await digest.told(town.db, "2026-10", KYIV, now=at(1, 13, month=11))).corrections
+    monkeypatch.setattr(runs, "compute", None)
+    again = await digest.told(town.db, "2026-10", KYIV, now=at(1, month=11) + timedelta(minutes=59))
+    assert again.corrections == ()
+    assert again.now.counts == first.now.counts
+    assert [one.name for one in again.now.load] == ["Ігор"]
+    assert "Виплати не приходять" in text(again)
 
 
 async def test_problems_are_told_with_words_as_they_are_now(town):

@@ -75,7 +75,7 @@ async def prepare_public(desk: Desk, period: Period) -> Copy:
 
 async def _told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
     samples = desk.office.count_samples
-    return await digest.told(desk.db, period.code, desk.office.zone, scope, include_samples=samples)
+    return await digest.told(desk.db, period.code, desk.office.zone, scope, now=desk.now, include_samples=samples)
 
 
 async def copy(desk: Desk, ref: str, prepared: object) -> Says:

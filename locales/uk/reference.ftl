@@ -10,7 +10,11 @@ button-content-templates = Шаблони
 button-content-holidays = Вихідні дні
 button-content-history = Історія змін
 content-words-please = Тут потрібні слова. Напишіть текстом, будь ласка.
-content-too-long = Задовгий текст: { $count } знаків, можна { $limit }. Скоротіть його й надішліть ще раз.
+content-too-long = Задовгий текст: { $count ->
+        [one] { $count } знак
+        [few] { $count } знаки
+       *[many] { $count } знаків
+    }, можна { $limit }. Скоротіть його й надішліть ще раз.
 content-changed = Тим часом тут уже є зміна: { $who }, { $when }. Нижче — те, що діє тепер.
 content-by-file = з файлу
 

@@ -4,10 +4,11 @@ They are kept as JSON of the dataclasses, without names and words of staff. A fi
 so that what was told before can still be read; one that is dropped is passed over.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, UniqueConstraint, select
@@ -19,10 +20,14 @@ from models.database import Base, Serial
 from models.digest.compute import Correction, Digest, compute
 from models.digest.figures import Counts, Figures
 from models.digest.measuring import of_digest
+from models.digest.periods import Period
 from models.digest.scope import NATIONAL, Scope
+from models.problem_figures import ProblemOfPeriod, problems_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+TRUSTED = timedelta(hours=1)
 
 
 class DigestRun(Base):
@@ -46,20 +51,35 @@ def _format() -> "TypeAdapter[Digest]":
 
 
 async def told(
-    db: AsyncSession, period: str, zone: ZoneInfo, scope: Scope = NATIONAL, *, include_samples: bool = False
+    db: AsyncSession,
+    period: str,
+    zone: ZoneInfo,
+    scope: Scope = NATIONAL,
+    *,
+    now: datetime | None = None,
+    include_samples: bool = False,
 ) -> Digest:
-    """As it was told first, with what is known better now; figures that nobody has seen yet are made."""
-    fresh = await compute(db, period, zone, scope, include_samples=include_samples)
-    months = [month.code for month in fresh.period.whole_months()]
+    """As it was told first, with what is known better now; figures that nobody has seen yet are made.
+
+    What was told within the hour before `now` isn't counted anew: many copies go out one after another.
+    """
+    of = Period.parse(period)
+    months = [month.code for month in of.whole_months()]
     words = await reports.words_of(db, months, scope, include_samples=include_samples)
-    kept = await _kept(db, fresh.now.period, scope)
-    if kept is not None:
-        corrections = _differences(kept.now, fresh.now)
-        now = replace(kept, now=_worded(kept.now, fresh.now), corrections=corrections, words=words)
-        return await _planned(db, await _named(db, now))
-    former = await _kept(db, fresh.before.period, scope)
-    corrected = _differences(former.now, fresh.before) if former else ()
-    return await _planned(db, replace(fresh, corrections_before=corrected, words=words))
+    kept = await _kept(db, of.code, scope)
+    problems: Sequence[ProblemOfPeriod]
+    if kept is not None and now is not None and now - kept.at < TRUSTED:
+        problems = await problems_of(db, *of.window(zone), scope, include_samples=include_samples)
+        corrections: tuple[Correction, ...] = ()
+    else:
+        fresh = await compute(db, of.code, zone, scope, include_samples=include_samples)
+        if kept is None:
+            former = await _kept(db, fresh.before.period, scope)
+            corrected = _differences(former.digest.now, fresh.before) if former else ()
+            return await _planned(db, replace(fresh, corrections_before=corrected, words=words))
+        problems, corrections = fresh.now.problems, _differences(kept.digest.now, fresh.now)
+    made = replace(kept.digest, now=_worded(kept.digest.now, problems), corrections=corrections, words=words)
+    return await _planned(db, await _named(db, made))
 
 
 def for_officer(digest: Digest) -> Digest:
@@ -90,10 +110,15 @@ async def freeze(db: AsyncSession, digest: Digest, now: datetime) -> None:
         await db.flush()
 
 
-async def _kept(db: AsyncSession, period: str, scope: Scope) -> Digest | None:
-    run = select(DigestRun.figures).where(DigestRun.period == period, DigestRun.scope == _key(scope))
-    figures = await db.scalar(run)
-    return None if figures is None else _format().validate_python(figures)
+class Kept(NamedTuple):
+    digest: Digest
+    at: datetime
+
+
+async def _kept(db: AsyncSession, period: str, scope: Scope) -> Kept | None:
+    query = select(DigestRun).where(DigestRun.period == period, DigestRun.scope == _key(scope))
+    run = await db.scalar(query)
+    return None if run is None else Kept(_format().validate_python(run.figures), run.at)
 
 
 def _key(scope: Scope) -> str:
@@ -114,9 +139,9 @@ def _bare(figures: Figures) -> Figures:
     return replace(figures, load=tuple(replace(one, name="") for one in figures.load), problems=tuple(problems))
 
 
-def _worded(kept: Figures, fresh: Figures) -> Figures:
+def _worded(kept: Figures, fresh: Sequence[ProblemOfPeriod]) -> Figures:
     """Problems with their words as they are now; one that has been merged since goes by its number."""
-    known = {one.id: one for one in fresh.problems}
+    known = {one.id: one for one in fresh}
     problems = tuple(
         replace(one, title=known[one.id].title, answer=known[one.id].answer, raised=known[one.id].raised)
         if one.id in known
