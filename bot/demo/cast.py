@@ -6,9 +6,9 @@ from typing import Any
 
 from aiogram import Bot
 
-from bot.demo import crew, year
+from bot.demo import crew, office, year
 from bot.demo.crew import IHOR, MARIA, Colleague
-from bot.demo.plan import A_YEAR, Inventor
+from bot.demo.plan import A_YEAR, SEED, Inventor
 from bot.sandbox import world as telegram
 from bot.unit import conclude
 from handlers.desk import Desk
@@ -37,6 +37,7 @@ class Cast:
         await self.hire()
         stories = Inventor(self.desk.now, list(self.staff)).year(count)
         await year.write(self.desk.db, stories, list(self.staff.values()), self.phone)
+        await office.write(self.desk, {one.name: person for one, person in self.staff.items()}, SEED)
         await self.hand_in()
         self.world.stage = await self.stage(newcomer.id)
         self.world.touch()
