@@ -282,8 +282,11 @@ async def _templates(db: AsyncSession) -> list[Row]:
 
 async def _take_templates(desk: Desk, rows: Numbered) -> int:
     known = {str(one.id): one for one in await templates.shared(desk.db)}
+    read = _read_all(rows, partial(_template, known))
+    if len(known) + sum(number is None for number, _, _ in read) > MAX_SHARED:
+        raise BadRowsError([f"there would be more than {MAX_SHARED} shared templates"])
     changed = 0
-    for number, title, text in _read_all(rows, partial(_template, known)):
+    for number, title, text in read:
         if number is None:
             await templates.add(desk.db, None, title, text, desk.now, shared=True)
         elif (known[number].title, known[number].text) != (title, text):
@@ -291,8 +294,6 @@ async def _take_templates(desk: Desk, rows: Numbered) -> int:
         else:
             continue
         changed += 1
-    if len(await templates.shared(desk.db)) > MAX_SHARED:
-        raise BadRowsError([f"there would be more than {MAX_SHARED} shared templates"])
     return changed
 
 

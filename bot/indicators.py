@@ -150,21 +150,22 @@ async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
             made = await indicators.add(desk.db, row.name, unit, Measure.HAND, desk.now, actor=None)
             known[row.name.casefold()] = made
             done.new.append(row.name)
+        entered = await indicators.values(desk.db)
         for row in rows:
             one = known[row.name.casefold()]
             kept = before.get((one.id, row.period))
             for side, value in ((Side.PLAN, row.plan), (Side.FACT, row.fact)):
                 former = getattr(kept, side.value) if kept else None
-                done.changed += await _enter(desk, one, side, row.period, value, former)
+                if is_news(one, side, value, former):
+                    stands = entered.get((one.id, side, row.period))
+                    indicators.put(desk.db, stands, one, side, row.period, value, desk.now, actor=None)
+                    done.changed += 1
 
 
-async def _enter(desk: Any, one: Indicator, side: Side, period: str, value: float | None, former: float | None) -> bool:
-    """An empty cell takes nothing away."""
+def is_news(one: Indicator, side: Side, value: float | None, former: float | None) -> bool:
+    """An empty cell takes nothing away, and what is counted isn't entered."""
     counted = side is Side.FACT and one.is_automatic
-    if value is None or counted or (former is not None and round(former, 2) == value):
-        return False
-    await indicators.enter(desk.db, one, side, period, value, desk.now, actor=None)
-    return True
+    return value is not None and not counted and (former is None or round(former, 2) != value)
 
 
 async def export(admin: Administration, year: str) -> bytes:

@@ -33,6 +33,7 @@ from handlers.filing import flow, register, routes
 from handlers.filing.draft import load
 from handlers.filters import AnyCommand, Known
 from handlers.indicators import pages as indicator_pages
+from handlers.indicators import typed as indicator_words
 from handlers.modes import Mode
 from handlers.mydata import naming
 from handlers.mydata import routes as mydata
@@ -97,7 +98,7 @@ def router() -> Router:
         find.words,
         absence.words,
         report_filling.words,
-        indicator_pages.words,
+        indicator_words.words,
         marking.words,
         problems_typed.words,
         broadcast_writing.words,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -162,28 +162,51 @@ async def enter(
     actor: int | None,
 ) -> None:
     """None takes it away. Raises StaleError for a fact that is counted, a period or number that can't be."""
-    impossible = value is not None and not 0 <= value <= MOST
-    if impossible or not CODE.fullmatch(period) or (side is Side.FACT and indicator.is_automatic):
-        raise StaleError
-    key = IndicatorValue.indicator_id == indicator.id, IndicatorValue.side == side, IndicatorValue.period == period
-    kept = await db.scalar(select(IndicatorValue).where(*key))
-    former = kept.value if kept else None
-    if former == value:
-        return
+    kept = await db.scalar(select(IndicatorValue).where(*_place(indicator, side, period)))
+    put(db, kept, indicator, side, period, value, now, actor=actor)
     if value is None and kept is not None:
         await db.delete(kept)
-    elif kept is not None and value is not None:
-        kept.value = value
-    elif value is not None:
-        db.add(IndicatorValue(indicator_id=indicator.id, side=side, period=period, value=value))
-    kind = EventKind.INDICATOR_PLANNED if side is Side.PLAN else EventKind.INDICATOR_ENTERED
-    record(db, kind, now, actor=actor, indicator=indicator.id, month=period, value=value, former_value=former)
     await db.flush()
 
 
+def put(
+    db: AsyncSession,
+    kept: IndicatorValue | None,
+    indicator: Indicator,
+    side: Side,
+    period: str,
+    value: float | None,
+    now: datetime,
+    *,
+    actor: int | None,
+) -> None:
+    """`kept` is what stands there: see `values`; taking it away is left to the caller. Raises StaleError."""
+    impossible = value is not None and not 0 <= value <= MOST
+    if impossible or not CODE.fullmatch(period) or (side is Side.FACT and indicator.is_automatic):
+        raise StaleError
+    former = kept.value if kept else None
+    if former == value:
+        return
+    if kept is None and value is not None:
+        db.add(IndicatorValue(indicator_id=indicator.id, side=side, period=period, value=value))
+    elif kept is not None and value is not None:
+        kept.value = value
+    kind = EventKind.INDICATOR_PLANNED if side is Side.PLAN else EventKind.INDICATOR_ENTERED
+    record(db, kind, now, actor=actor, indicator=indicator.id, month=period, value=value, former_value=former)
+
+
+def _place(indicator: Indicator, side: Side, period: str) -> tuple[ColumnElement[bool], ...]:
+    its = IndicatorValue.indicator_id == indicator.id
+    return its, IndicatorValue.side == side, IndicatorValue.period == period
+
+
+async def values(db: AsyncSession) -> dict[tuple[int, Side, str], IndicatorValue]:
+    """All that was entered, by indicator, side and period."""
+    return {(one.indicator_id, one.side, one.period): one for one in await db.scalars(select(IndicatorValue))}
+
+
 async def entered(db: AsyncSession, indicator: Indicator, side: Side, period: str) -> float | None:
-    key = IndicatorValue.indicator_id == indicator.id, IndicatorValue.side == side, IndicatorValue.period == period
-    return await db.scalar(select(IndicatorValue.value).where(*key))
+    return await db.scalar(select(IndicatorValue.value).where(*_place(indicator, side, period)))
 
 
 CHANGES = (EventKind.INDICATOR_PLANNED, EventKind.INDICATOR_ENTERED)
@@ -222,7 +245,7 @@ Facts = Mapping[tuple[Measure, str], float | None]
 async def measured(db: AsyncSession, codes: Sequence[str], facts: Facts) -> list[Measured]:
     """Each indicator in each of the periods. `facts` are those that are counted: of the summary for each period, of
     officers' words for each month."""
-    kept = {(one.indicator_id, one.side, one.period): one.value for one in await db.scalars(select(IndicatorValue))}
+    kept = {key: one.value for key, one in (await values(db)).items()}
 
     def plan(one: Indicator, code: str) -> float | None:
         """Of the whole where every part has one."""

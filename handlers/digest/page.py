@@ -9,9 +9,9 @@ from datetime import date
 
 from markupsafe import Markup
 
+from handlers.digest.book import DECIMAL, Line, Sheet, Value
 from handlers.digest.naming import decimal, period_title
 from handlers.digest.outline import Outline
-from handlers.digest.workbook import DECIMAL, Line, Sheet, Value
 from locales import label
 
 WIDE = 9  # columns from which a table is printed across

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup
 
+from handlers.digest.book import DAY, DECIMAL, PERCENT, Line, Sheet, Value, book_of
 from handlers.digest.naming import (
     category_name,
     decimal,
@@ -14,7 +15,7 @@ from handlers.digest.naming import (
     share,
     span,
 )
-from handlers.digest.workbook import DAY, DECIMAL, PERCENT, Line, Sheet, Value, answer, book_of, part
+from handlers.digest.workbook import answer, part
 from locales import label, t
 from models.digest import Published
 from models.digest.figures import FIRST_ANSWER_GOAL, RESOLUTION_GOAL, SEALED

@@ -1,6 +1,5 @@
-"""The list, one indicator with its history, and what is typed about it."""
+"""The list, one indicator with its history, and what is asked about it."""
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
@@ -10,15 +9,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers import content as contents
 from handlers import modes, screens
 from handlers.callbacks import Indicator as Press
 from handlers.desk import Turn
-from handlers.filters import In, On
+from handlers.filters import On
 from handlers.indicators import jobs
 from handlers.indicators.views import number, period_name
 from handlers.modes import Mode
-from handlers.say import Says, say
+from handlers.say import Says
 from handlers.screens import Button, button, in_rows, keyboard
 from handlers.views import excerpt
 from locales import dates, label, t
@@ -29,22 +27,18 @@ from models.indicators import (
     AUTOMATIC,
     MAX_INDICATORS,
     MAX_NAME,
-    MAX_UNIT,
-    MOST,
     REPORTED,
     Indicator,
     Measure,
     Side,
     around,
 )
-from models.people import Duty, clean_line
+from models.people import Duty
 
 router = Router()
-words = Router()
 
 HISTORY = 8
 BUTTON_LENGTH = 40
-NUMBER = re.compile(r"\d{1,10}(?:[.,]\d{1,2})?", re.ASCII)
 
 
 def _button(text: str, act: str, indicator_id: int = 0, value: str = "") -> Button:
@@ -128,23 +122,28 @@ async def _new(turn: Turn, value: str) -> Says:
         return refused
     measure = Measure(value)
     if measure is Measure.HAND:
-        return await _ask(turn, {"step": "name", "id": 0}, t("indicators-ask-name", limit=MAX_NAME), "list")
+        return await ask(turn, {"step": "name", "id": 0}, t("indicators-ask-name", limit=MAX_NAME), "list")
     key = value.replace("_", "-")
     name = label(f"measure-{key}")
     if await indicators.is_taken(turn.db, name):
         return await screens.show(turn, t("indicators-taken"), keyboard([_button(label("button-back"), "list")]))
     unit = label(f"unit-{key}")
     made = await indicators.add(turn.db, name, unit, measure, turn.now, actor=turn.me.id)
-    return await _one(turn, made)
+    return await show(turn, made)
 
 
 PLAIN: dict[str, Callable[[Turn, str], Awaitable[Says]]] = {"list": _list, "add": _add, "new": _new}
 
 
+async def ask(turn: Turn, data: dict[str, Any], text: Markup, back: str, row: screens.Row | None = None) -> Says:
+    modes.enter(turn, Mode.INDICATOR, data, modes.HALF_AN_HOUR)
+    return await screens.show(turn, text, keyboard(row or [], [_button(label("button-back"), back, data["id"])]))
+
+
 # One of them
 
 
-async def _one(turn: Turn, one: Indicator, _value: str = "") -> Says:
+async def show(turn: Turn, one: Indicator, _value: str = "") -> Says:
     zone = turn.office.zone
     lines = []
     for event, name in await indicators.history(turn.db, one, HISTORY):
@@ -190,34 +189,34 @@ async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
     kept = await indicators.entered(turn.db, one, side, period)
     names = {"name": one.name, "unit": one.unit, "side": side.value, "period": period_name(period)}
     clear = _button(label("button-indicator-clear"), f"clear_{side.value}", one.id, period)
-    return await _ask(
+    return await ask(
         turn, data, t("indicator-ask-number", known=number(kept), **names), "one", [] if kept is None else [clear]
     )
 
 
 async def _clear_plan(turn: Turn, one: Indicator, value: str) -> Says:
     await indicators.enter(turn.db, one, Side.PLAN, value, None, turn.now, actor=turn.me.id)
-    return await _one(turn, one)
+    return await show(turn, one)
 
 
 async def _clear_fact(turn: Turn, one: Indicator, value: str) -> Says:
     await indicators.enter(turn.db, one, Side.FACT, value, None, turn.now, actor=turn.me.id)
-    return await _one(turn, one)
+    return await show(turn, one)
 
 
 async def _rename(turn: Turn, one: Indicator, _value: str) -> Says:
-    return await _ask(turn, {"step": "rename", "id": one.id}, t("indicators-ask-name", limit=MAX_NAME), "one")
+    return await ask(turn, {"step": "rename", "id": one.id}, t("indicators-ask-name", limit=MAX_NAME), "one")
 
 
 async def _retire(turn: Turn, one: Indicator, _value: str) -> Says:
     if one.retired_at is not None and (refused := await _full(turn)):
         return refused
     indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
-    return await _one(turn, one)
+    return await show(turn, one)
 
 
 ACTS: dict[str, Callable[[Turn, Indicator, str], Awaitable[Says]]] = {
-    "one": _one,
+    "one": show,
     "plan": _plan,
     "fact": _fact,
     "clear_plan": _clear_plan,
@@ -225,54 +224,3 @@ ACTS: dict[str, Callable[[Turn, Indicator, str], Awaitable[Says]]] = {
     "rename": _rename,
     "retire": _retire,
 }
-
-
-# What is typed
-
-
-async def _ask(turn: Turn, data: dict[str, Any], text: Markup, back: str, row: screens.Row | None = None) -> Says:
-    modes.enter(turn, Mode.INDICATOR, data, modes.HALF_AN_HOUR)
-    return await screens.show(turn, text, keyboard(row or [], [_button(label("button-back"), back, data["id"])]))
-
-
-@words.message(In(Mode.INDICATOR), On(Duty.COORDINATOR))
-async def typed(message: Message, turn: Turn) -> Says:
-    data = turn.me.mode_data
-    content = contents.read(message)
-    said = contents.words(content).strip() if content["kind"] == "text" else ""
-    if data["step"] in set(Side):
-        return await _typed_number(turn, data, said)
-    limit = MAX_UNIT if data["step"] == "unit" else MAX_NAME
-    line = clean_line(said, limit + 1)
-    if not line or len(line) > limit:
-        return [say(turn.me, t("words-please", limit=limit))]
-    if data["step"] == "unit":
-        return await _created(turn, data["name"], line)
-    if await indicators.is_taken(turn.db, line, by_other_than=data["id"]):
-        return [say(turn.me, t("indicators-taken"))]
-    if data["step"] == "name":
-        following = {"step": "unit", "id": 0, "name": line}
-        return await _ask(turn, following, t("indicators-ask-unit", name=line), "list")
-    one = await indicators.get(turn.db, data["id"])
-    modes.leave(turn)
-    indicators.rename(turn.db, one, line, turn.now, actor=turn.me.id)
-    return await _one(turn, one)
-
-
-async def _created(turn: Turn, name: str, unit: str) -> Says:
-    modes.leave(turn)
-    if await indicators.is_taken(turn.db, name):
-        return [say(turn.me, t("indicators-taken"))]
-    made = await indicators.add(turn.db, name, unit, Measure.HAND, turn.now, actor=turn.me.id)
-    return await _one(turn, made)
-
-
-async def _typed_number(turn: Turn, data: dict[str, str], said: str) -> Says:
-    plain = "".join(said.split()).removesuffix(indicators.PERCENT)
-    if not NUMBER.fullmatch(plain) or float(plain.replace(",", ".")) > MOST:
-        return [say(turn.me, t("indicator-number-please"))]
-    one = await indicators.get(turn.db, int(data["id"]))
-    modes.leave(turn)
-    value = float(plain.replace(",", "."))
-    await indicators.enter(turn.db, one, Side(data["step"]), data["period"], value, turn.now, actor=turn.me.id)
-    return await _one(turn, one)

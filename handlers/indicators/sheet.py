@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.digest.workbook import PERCENT, Line, book_of
+from handlers.digest.book import PERCENT, Line, book_of
 from locales import label
 from models.digest.measuring import period_of
 from models.indicators import Measured
