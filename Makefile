@@ -27,8 +27,9 @@ test: $(READY)  ## all tests
 story: $(READY)  ## the random story of tests/test_right_person.py at length: make story STEPS=5000 SEEDS="7 8"
 	@STEPS=$(STEPS) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -q tests/test_right_person.py
 
-bench: $(READY)  ## how the officer's list, card and search bear a million cases
+bench: $(READY)  ## how the officer's desk and the monthly summary bear a million cases
 	@$(BIN)/python -m bot.bench.desk
+	@$(BIN)/python -m bot.bench.digest
 
 pictures: $(READY)  ## the pictures of the officer's manual, from the real bot; needs Chromium
 	@$(BIN)/python -m tests.pictures

@@ -224,6 +224,6 @@ async def digest(admin: Administration, month: str) -> Rendered:
         raise AdministrationError("the month must look like 2026-10")
     if month >= f"{datetime.now(admin.settings.zone):%Y-%m}":
         raise AdministrationError("this month isn't over yet")
-    async with admin.database.read() as db:
+    async with admin.database.read_long() as db:
         told = await digests.told(db, month, admin.settings.zone)
     return await worker.run(partial(render, told))

@@ -89,9 +89,10 @@ class Database:
         self.url = make_url(url)
         self.keyring = keyring
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._writer = self._engine("BEGIN IMMEDIATE", query_only=False)
+        self._writer = self._engine("BEGIN IMMEDIATE")
         self._reader = self._engine("BEGIN", query_only=True)
-        self._long_reader = self._engine("BEGIN", query_only=True, near_by=False)
+        # It may make temporary tables, which a reader of PostgreSQL may not.
+        self._long_reader = self._engine("BEGIN", near_by=False)
         self._lock = asyncio.Lock()
         # Told of every transaction that has been committed.
         self.on_commit: Callable[[AsyncSession], None] = lambda _: None
@@ -112,7 +113,7 @@ class Database:
 
     @asynccontextmanager
     async def read_long(self) -> AsyncIterator[AsyncSession]:
-        """In a thread: the loop goes on meanwhile."""
+        """In a thread: the loop goes on meanwhile. Never commits; it may make temporary tables."""
         async with AsyncSession(self._long_reader, expire_on_commit=False) as session:
             yield session
 
@@ -137,18 +138,15 @@ class Database:
         await self._long_reader.dispose()
         await self._writer.dispose()
 
-    def _engine(self, begin: str, *, query_only: bool, near_by: bool = True) -> AsyncEngine:
+    def _engine(self, begin: str, *, query_only: bool = False, near_by: bool = True) -> AsyncEngine:
         options: dict[str, Any] = {}
         if self.is_sqlite:
             connect: dict[str, Any] = {"isolation_level": None, "timeout": SQLITE_BUSY_MS / 1000}
             if near_by:
                 connect |= {"async_creator_fn": near, "check_same_thread": False}
             options = {"connect_args": connect}
-        elif query_only:
-            options = {
-                "execution_options": {"postgresql_readonly": True},
-                "isolation_level": "REPEATABLE READ",
-            }
+        elif begin == "BEGIN":
+            options = {"execution_options": {"postgresql_readonly": query_only}, "isolation_level": "REPEATABLE READ"}
         engine = create_async_engine(self.url, hide_parameters=True, **options)
         install(engine.sync_engine.dialect, self.keyring)
         if self.is_sqlite:

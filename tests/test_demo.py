@@ -232,7 +232,7 @@ async def test_the_year_is_believable(tmp_path: Path) -> None:
     async with a_database(tmp_path) as database:
         async with database.write() as db:
             await year.write(db, invented(300), await the_staff(db), phone_book())
-        async with database.read() as db:
+        async with database.read_long() as db:
             cases = list(await db.scalars(select(Case)))
             due = await db.scalar(select(func.min(Task.at)))
             month = await digest.compute(db, "2026-09", KYIV, include_samples=True)

@@ -567,7 +567,7 @@ def test_random_histories_against_a_naive_recount():
             async def go():
                 async with database.write() as db:
                     await keep(db, told)
-                async with database.read() as db:
+                async with database.read_long() as db:
                     for month in ("2026-09", "2026-10", "2026-11"):
                         got = await digest.compute(db, month, KYIV)
                         check(got.now, told, month)

@@ -5,6 +5,7 @@ The lives are random, with moments at the edges of months and at both changes of
 
 import asyncio
 import json
+import statistics
 import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -214,10 +215,97 @@ def recount(cases, code, scope):  # noqa: C901, PLR0912 - on purpose all in one 
     return dict(total), {place: count for place, count in rows.items() if count}
 
 
+def recount_inside(cases, code, scope):  # noqa: C901, PLR0912 - likewise
+    """What only cases that aren't sealed tell: promises kept and owed, waits, who was asked, ratings, load."""
+    start, end = midnights(code)
+    found: Counter[object] = Counter()
+    waits: list[timedelta] = []
+    for _, _person, intake, home, due, events in cases:
+        past = [one for one in events if one[1] < end]
+        sealed = intake in {"sealed_text", "callback"}
+        told_sealed = sealed
+        later = [details["former_region"] for kind, at, details in events if kind == "moved" and at >= end]
+        region = later[0] if later else home
+        letters, terms, given = [], [], set()
+        status, holder, ended, resolved, over, asked, rating = "", None, None, None, None, None, None
+        since = start
+        for kind, at, details in past:
+            status = details.get("to_status", status)
+            if kind == "filed":
+                since = filed = at
+                local = filed.astimezone(KYIV)
+                year, month = divmod(local.year * 12 + local.month, 12)
+                first_told = datetime(year, month + 1, 1, tzinfo=KYIV)
+            if kind in {"sealed", "unsealed"}:
+                sealed = kind == "sealed"
+                told_sealed = sealed if at < first_told else told_sealed
+            if kind == "staff_wrote":
+                letters.append((details["letter"], at))
+            if kind == "recalled":
+                letters = [one for one in letters if one[0] != details["letter"]]
+            if kind == "assigned":
+                holder = details["officer"]
+                given |= {holder} if at >= start else set()
+            if kind == "unassigned":
+                holder = None
+            if kind == "resolved":
+                resolved = at
+            if kind in {"resolved", "closed", "withdrawn"}:
+                ended = ended or at
+            if kind in {"closed", "withdrawn"}:
+                over = at
+            if kind == "closed" and details["reason"] in {"confirmed", "silence"}:
+                asked = at
+            if kind == "rated":
+                rating = (at, details["rating"])
+            if kind == "reopened":
+                terms.append((since + timedelta(days=15), None, resolved or over))
+                since, resolved, over = at, None, None
+        if not past or sealed or (scope and (told_sealed or region not in scope)):
+            continue
+        terms.append((since + timedelta(days=15), resolved, over))
+        answered = letters[0][1] if letters else None
+        for name, promises in (("first", [(due, answered, ended)]), ("whole", terms)):
+            for term, kept, gone in promises:
+                decided = kept if kept and kept <= term else None if gone and gone <= term else term
+                if decided and start <= decided < end:
+                    found[name, "owed"] += 1
+                    found[name, "kept"] += decided == kept
+        if answered and answered >= start:
+            waits.append(answered - filed)
+        if rating and rating[0] >= start:
+            found["rated"] += 1
+        elif asked and asked >= start:
+            found["silent"] += 1
+        if resolved and resolved >= start:
+            found["resolved", 1] += 1
+        if holder and status in {"new", "assigned", "in_progress", "waiting", "referred", "reopened"}:
+            found["held", holder] += 1
+        for one in given:
+            found["given", one] += 1
+    return found, sorted(waits)
+
+
 FIGURES = [
     "received", "people", "resolved", "closed", "withdrawn", "reopened", "tried", "referred", "open", "overdue",
     "unassigned", "confirmed",
 ]  # fmt: skip
+
+
+def told_inside(figures):
+    """The same, as the summary has it."""
+    found = {
+        ("first", "owed"): figures.first_answer.owed,
+        ("first", "kept"): figures.first_answer.kept,
+        ("whole", "owed"): figures.resolution.owed,
+        ("whole", "kept"): figures.resolution.kept,
+        "rated": figures.satisfaction.answered,
+        "silent": figures.satisfaction.asked - figures.satisfaction.answered,
+    }
+    for one in figures.load:
+        found |= {("held", one.person): one.open, ("given", one.person): one.received}
+        found |= {("resolved", one.person): one.resolved}
+    return {key: count for key, count in found.items() if count}
 
 
 def test_any_period_and_regions_against_a_recount():
@@ -231,13 +319,16 @@ def test_any_period_and_regions_against_a_recount():
             async def go():
                 async with database.write() as db:
                     await keep(db, told)
-                async with database.read() as db:
+                async with database.read_long() as db:
                     cases = await raw(db)
                     for code, scope in asked:
                         got = await digest.compute(db, code, KYIV, scope)
                         totals, rows = recount(cases, code, scope)
                         assert {name: getattr(got.now.counts, name) for name in FIGURES} == totals, (code, scope)
                         assert {row.key: row.received for row in got.now.places if row.received} == rows
+                        inside, waits = recount_inside(cases, code, scope)
+                        assert told_inside(got.now) == {key: count for key, count in inside.items() if count}
+                        assert got.now.first_answer.median == (statistics.median(waits) if waits else None)
                         before = digest.Period.parse(code).before().code
                         assert got.before.counts.received == recount(cases, before, scope)[0]["received"]
                         if got.period.is_month:

@@ -345,7 +345,7 @@ async def test_whoever_has_left_gets_nothing(database):
 
 
 async def test_rendered_in_a_child_process(database):
-    async with database.read() as db:
+    async with database.read_long() as db:
         made = await worker.run(partial(render, await digest.told(db, "2026-10", KYIV)))
     assert made.text.startswith("<b>Підсумок за жовтень 2026</b>")
     assert made.png.startswith(b"\x89PNG")

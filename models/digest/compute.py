@@ -1,20 +1,21 @@
 """The digest of a period: its figures beside those of the period before, and how the year went."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.digest import figures
-from models.digest.crew import Crew, read_crew
+from models.cases import Case
+from models.digest import scratch
 from models.digest.figures import Figures
-from models.digest.history import lives, read
-from models.digest.life import Life
+from models.digest.history import tell_turned
 from models.digest.months import Point, trend
 from models.digest.periods import Period, Window
-from models.digest.scope import NATIONAL, Scope, within
+from models.digest.scope import NATIONAL, Scope
+from models.digest.scratch import TOLD
+from models.digest.tally import Tally
 from models.indicators import Measured
 from models.problem_figures import problems_of
 from models.reports import NO_WORDS, Words
@@ -67,53 +68,35 @@ async def compute(
     """
     period = Period.parse(code)
     former = period.before()
-    window, before = period.window(zone), former.window(zone)
-    records = await read(db, before.start, window.end, include_samples=include_samples)
-
-    async def figures_of(name: str, bounds: Window) -> Figures:
-        told = within(await asyncio.to_thread(lives, records, bounds.end, zone), scope)
-        crew = await read_crew(db, bounds.end, figures.holders(told), scope, include_samples=include_samples)
-        return await asyncio.to_thread(tally, name, told, bounds, crew, scope)
-
+    before, window = former.window(zone), period.window(zone)
+    await work_out(db, [before, window], zone, scope, include_samples=include_samples)
+    now = await Tally(db, window, scope).figures(period.code, include_samples=include_samples)
     found = await problems_of(db, window.start, window.end, scope, include_samples=include_samples)
     return Digest(
-        now=replace(await figures_of(period.code, window), problems=tuple(found)),
-        before=await figures_of(former.code, before),
+        now=replace(now, problems=tuple(found)),
+        before=await Tally(db, before, scope).figures(former.code, include_samples=include_samples),
         trend=await trend(db, period.last_month, zone, scope, count=TREND_MONTHS, include_samples=include_samples),
         scope=scope,
-    )
-
-
-def tally(code: str, told: Sequence[Life], window: Window, crew: Crew, scope: Scope = NATIONAL) -> Figures:
-    numbered = [life for life in told if not life.is_callback]
-    plain = [life for life in numbered if not life.is_sealed]
-    sealed = [life for life in numbered if life.is_sealed]
-    callbacks = [life for life in told if life.is_callback]
-    return Figures(
-        period=code,
-        counts=figures.counts(numbered, window),
-        categories=figures.by_category(numbered, window),
-        places=figures.by_place(numbered, window, scope),
-        grid=figures.grid(numbered, window),
-        first_answer=figures.first_answer(plain, window),
-        resolution=figures.resolution(plain, window),
-        outcomes=figures.outcomes(plain, window),
-        satisfaction=figures.satisfaction(plain, window),
-        profile=figures.profile(plain, window),
-        load=figures.loads(plain, window, crew),
-        vacancies=crew.vacancies,
-        sealed=figures.apart(sealed, window) if scope == NATIONAL else None,
-        callbacks=figures.apart(callbacks, window) if scope == NATIONAL else None,
     )
 
 
 async def cases_of(
     db: AsyncSession, period: Period, zone: ZoneInfo, scope: Scope, figure: str, *, include_samples: bool = False
 ) -> list[tuple[str, int]]:
-    """Categories and numbers of what a total counts (a key of figures.CASES), as it is known now."""
-    window, belongs = period.window(zone), figures.CASES[figure]
-    records = await read(db, window.start, window.end, include_samples=include_samples)
-    told = within(await asyncio.to_thread(lives, records, window.end, zone), scope)
-    return [
-        (life.subject.category, life.subject.number) for life in told if not life.is_callback and belongs(life, window)
-    ]
+    """Categories and numbers of what a total counts (a key of CASES), as it is known now."""
+    window = period.window(zone)
+    await work_out(db, [window], zone, scope, include_samples=include_samples)
+    query = select(Case.category, Case.number).join(TOLD, TOLD.c.number == Case.number)
+    rows = await db.execute(query.where(TOLD.c.callback == 0, TOLD.c[figure] == 1).order_by(Case.number))
+    return [(category, number) for category, number in rows]
+
+
+async def work_out(
+    db: AsyncSession, windows: Sequence[Window], zone: ZoneInfo, scope: Scope, *, include_samples: bool
+) -> None:
+    """Fills TOLD for these periods, oldest first."""
+    await scratch.create(db)
+    await scratch.squeeze(db, windows[0].start, windows[-1].end, scope, include_samples=include_samples)
+    for window in windows:
+        await scratch.tell_whole(db, window, scope)
+    await tell_turned(db, windows, zone, scope)

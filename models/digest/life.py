@@ -1,24 +1,25 @@
 """One case as its events tell it up to some moment: nothing here depends on what happened later."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import ClassVar
+from datetime import datetime, time, timedelta
+from typing import ClassVar, NamedTuple
+from zoneinfo import ZoneInfo
 
 from models.cases import Whereabouts
 from models.catalogue import Intake
-from models.deadlines import ANSWER_DAYS
+from models.deadlines import ANSWER_DAYS, next_month
 from models.events import Details, EventKind
-from models.statuses import OPEN, CloseReason, Outcome, Status
+from models.statuses import CloseReason, Outcome
 
 NOT_LEFT, ABROAD, UNKNOWN = Whereabouts.NOT_LEFT.value, Whereabouts.ABROAD.value, "unknown"
 # Closed after a resolution: the person was asked how it went.
 ASKED = {CloseReason.CONFIRMED, CloseReason.SILENCE}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What of a case doesn't change, and what its person said of themselves."""
+class Subject(NamedTuple):
+    """What of a case doesn't change."""
 
     number: int
     person: int
@@ -26,18 +27,20 @@ class Subject:
     intake: Intake
     whereabouts: Whereabouts
     region: str | None
+    filed: datetime
     first_answer_due: datetime
-    age: str | None
-    sex: str | None
-    marks: list[str]
+
+
+def month_end(filed: datetime, zone: ZoneInfo) -> datetime:
+    """From when the figures are told in which the case is counted for the first time."""
+    return datetime.combine(next_month(filed.astimezone(zone).date()), time(), zone)
 
 
 def place_of(whereabouts: Whereabouts, region: str | None) -> str:
     return region or UNKNOWN if whereabouts is Whereabouts.HERE else whereabouts.value
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     kind: EventKind
     at: datetime
     actor: int | None
@@ -48,6 +51,25 @@ class Step:
         """Words of a human of staff; «взято» has none."""
         closing_words = self.kind is EventKind.RESOLVED and "letter" in self.details
         return closing_words or self.kind is EventKind.STAFF_WROTE
+
+
+class Move(NamedTuple):
+    """The person lives elsewhere from then on."""
+
+    at: datetime
+    former: str  # the place before
+
+
+class Record(NamedTuple):
+    """A case as it was read: what happened to it, oldest first."""
+
+    subject: Subject
+    steps: deque[Step]
+    moves: Sequence[Move] = ()  # later ones too
+
+    def place_at(self, moment: datetime) -> str:
+        later = next((move.former for move in self.moves if move.at >= moment), None)
+        return later or place_of(self.subject.whereabouts, self.subject.region)
 
 
 @dataclass(slots=True)
@@ -73,10 +95,10 @@ class Term:
 @dataclass(slots=True)
 class Life:
     subject: Subject
-    filed: datetime
-    place: str  # where the person lived at that moment: a region's code, or one of NOT_LEFT, ABROAD, UNKNOWN
-    first_told: datetime  # when the first figures with this case in them are made
-    status: Status = Status.NEW
+    zone: ZoneInfo
+    place: str = UNKNOWN  # where the person lived at that moment: a region's code, or one of NOT_LEFT, ABROAD, UNKNOWN
+    is_open: bool = True
+    withdrawn: datetime | None = None
     officer: int | None = None
     given: list[tuple[datetime, int]] = field(default_factory=list)
     first_answer: Term = field(init=False)
@@ -102,8 +124,8 @@ class Life:
         self.terms = [Term(self.filed + timedelta(days=ANSWER_DAYS))]
 
     @property
-    def is_open(self) -> bool:
-        return self.status in OPEN
+    def filed(self) -> datetime:
+        return self.subject.filed
 
     @property
     def is_callback(self) -> bool:
@@ -125,9 +147,10 @@ class Life:
             self.first_answer.kept = self.first_answer.kept or step.at
         if change := self._CHANGES.get(step.kind):
             change(self, step)
-        self.status = Status(step.details.get("to_status", self.status))
-        if not self.is_open:
-            self.first_answer.over = self.first_answer.over or step.at
+
+    def _over(self, step: Step) -> None:
+        self.is_open = False
+        self.first_answer.over = self.first_answer.over or step.at
 
     def _assigned(self, step: Step) -> None:
         self.officer = step.details.get("officer")
@@ -162,19 +185,22 @@ class Life:
     def _resolved(self, step: Step) -> None:
         self.resolution, self.last_resolution = step, step.at
         self.terms[-1].kept = step.at
+        self._over(step)
 
     def _closed(self, step: Step) -> None:
         self.closing = step
         self.terms[-1].over = step.at
+        self._over(step)
         if step.details.get("reason") in ASKED:
             self.asked = step.at
 
     def _withdrawn(self, step: Step) -> None:
-        self.terms[-1].over = step.at
+        self.withdrawn = self.terms[-1].over = step.at
+        self._over(step)
 
     def _reopened(self, step: Step) -> None:
         """The resolution no longer stands, and the clock starts anew."""
-        self.reopened, self.resolution, self.closing = step.at, None, None
+        self.is_open, self.reopened, self.resolution, self.closing = True, step.at, None, None
         self.official_since = None
         former = self.terms[-1]
         former.kept, former.over = None, former.kept or former.over
@@ -183,7 +209,7 @@ class Life:
     def _sealed(self, step: Step) -> None:
         """In tables a case stays in the row in which it was first counted: a row that loses one would tell whose."""
         self.is_sealed = step.kind is EventKind.SEALED
-        if step.at < self.first_told:
+        if step.at < month_end(self.filed, self.zone):
             self.told_sealed = self.is_sealed
 
     def _rated(self, step: Step) -> None:

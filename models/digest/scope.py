@@ -3,7 +3,7 @@
 A coordinator chooses; an officer has their own regions. Restricted cases are counted for the whole country only.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,9 +50,7 @@ async def choose(db: AsyncSession, person: Person, scope: Scope) -> None:
         choice.regions = list(scope)
 
 
-def within(told: Sequence[Life], scope: Scope) -> Sequence[Life]:
-    """Cases of these regions, without what is told as a count for the whole country only. As in the rows of the
+def is_within(life: Life, scope: Scope) -> bool:
+    """A case of these regions, without what is told as a count for the whole country only. As in the rows of the
     national table, a case that was sealed later stays where it was first counted."""
-    if scope == NATIONAL:
-        return told
-    return [life for life in told if not life.is_callback and not life.told_sealed and life.place in scope]
+    return scope == NATIONAL or (not life.is_callback and not life.told_sealed and life.place in scope)
