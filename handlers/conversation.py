@@ -12,7 +12,6 @@ from handlers.say import Say, Says
 from locales import t
 from models import outbox, people, reach, staff, topics
 from models.outbox import Post
-from models.people import Duty
 
 
 async def begin(desk: Desk, update: Update) -> Turn | None:
@@ -24,7 +23,7 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
         return None  # «закріплено», «тему створено»: nobody said anything
     me = await people.meet(desk.db, user.id)
     if user.id in desk.office.coordinators and not me.is_coordinator:
-        await staff.appoint(desk.db, me, Duty.COORDINATOR, desk.now)
+        await staff.appoint_first(desk.db, me, desk.now)
     if update.my_chat_member is None:
         await reach.found(desk.db, me, desk.now)  # who writes can be reached
     if not me.name and (me.consented_at or me.is_staff):

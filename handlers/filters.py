@@ -7,6 +7,7 @@ from handlers import modes
 from handlers.desk import Turn
 from handlers.modes import Mode
 from locales import label
+from models.errors import NotYoursError
 from models.people import Duty
 
 
@@ -46,6 +47,19 @@ class On(Filter):
 
     async def __call__(self, _: object, turn: Turn) -> bool:
         return turn.me.has(*self._duties) if self._duties else turn.me.is_staff
+
+
+class Only(Filter):
+    """For what isn't offered to others: whoever has none of these duties and presses it is refused."""
+
+    def __init__(self, *duties: Duty) -> None:
+        self._duties = duties
+
+    async def __call__(self, _: object, turn: Turn) -> bool:
+        """Raises NotYoursError."""
+        if not turn.me.has(*self._duties):
+            raise NotYoursError
+        return True
 
 
 class Consented(Filter):

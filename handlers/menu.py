@@ -77,6 +77,11 @@ def welcome(person: Person) -> Says:
     return [say(person, _greeting(person), keyboard_for(person)), commands_for(person)]
 
 
+def farewell(person: Person, *, suspended: bool = False) -> Says:
+    """Whoever isn't staff any more has the menu of everybody."""
+    return [say(person, t("suspended" if suspended else "revoked"), applicant_keyboard()), commands_for(person)]
+
+
 def _greeting(person: Person) -> str:
     if not person.is_staff:
         return t("welcome")

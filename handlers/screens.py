@@ -1,5 +1,8 @@
 """The screen: the one message whose buttons belong to the step that a person is at."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -9,6 +12,7 @@ from models.outbox import Post, PostKind
 
 Button = InlineKeyboardButton
 Row = list[Button]
+T = TypeVar("T")
 
 
 def button(text: str, data: CallbackData) -> InlineKeyboardButton:
@@ -21,6 +25,18 @@ def keyboard(*rows: Row) -> InlineKeyboardMarkup:
 
 def in_rows(buttons: Row, width: int) -> list[Row]:
     return [buttons[i : i + width] for i in range(0, len(buttons), width)]
+
+
+def page_of(found: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T], bool]:
+    """The page that there is, the last one at most, what stands on it, and whether there are more."""
+    page = max(0, min(page, (len(found) - 1) // size))
+    return page, found[page * size : (page + 1) * size], (page + 1) * size < len(found)
+
+
+def turns(page: int, to: Callable[[int], CallbackData], *, more: bool) -> Row:
+    """To the pages before and after this one."""
+    before = [button("‹", to(page - 1))] if page else []
+    return [*before, *([button("›", to(page + 1))] if more else [])]
 
 
 # Marks, in `Post.shown`, a screen that names people of several cases.

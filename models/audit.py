@@ -1,6 +1,6 @@
 """Who did what, read back from the one history. What happens in restricted cases is told to nobody here."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import people
@@ -12,31 +12,39 @@ from models.people import Appointment, Person
 
 async def of_case(db: AsyncSession, number: int, page: int, size: int) -> list[Event]:
     """Newest first, one more than a page where there are more. The case is one that the reader may oversee."""
-    return await _page(db, select(Event).where(Event.case_number == number), page, size)
+    query = select(Event).where(Event.case_number == number).order_by(Event.id.desc())
+    return await _page(db, query, page, size)
 
 
-async def of_person(db: AsyncSession, person: Person, page: int, size: int) -> list[Event]:
-    return await _page(db, _open(select(Event).where(Event.actor_id == person.id)), page, size)
+async def of_person(db: AsyncSession, me: Person, person: Person, page: int, size: int) -> list[Event]:
+    """As a member of staff: which case is the person's own, nobody learns here."""
+    query = select(Event).where(Event.actor_id == person.id).order_by(Event.id.desc())
+    return await _page(db, _open(query, me, person), page, size)
 
 
-async def readings(db: AsyncSession, page: int, size: int) -> list[Event]:
-    return await _page(db, _open(select(Event).where(Event.kind == EventKind.TEXT_OPENED)), page, size)
+async def readings(db: AsyncSession, me: Person, page: int, size: int) -> list[Event]:
+    return await _page(db, _open(_of_kind(EventKind.TEXT_OPENED), me), page, size)
 
 
 async def refusals(db: AsyncSession, page: int, size: int) -> list[Event]:
     """Without stale buttons: those are slips of the finger."""
-    refused = select(Event).where(Event.kind == EventKind.REFUSED)
     grave = Event.details["reason"].as_string() != StaleError.__name__
-    return await _page(db, _open(refused.where(grave)), page, size)
+    return await _page(db, _of_kind(EventKind.REFUSED).where(grave), page, size)
 
 
-def _open(query: Select[Event]) -> Select[Event]:
-    plain = or_(Event.case_number.is_(None), ~Case.is_restricted)
-    return query.outerjoin(Case, Case.number == Event.case_number).where(plain)
+def _of_kind(kind: EventKind) -> Select[Event]:
+    """In the order of the index: by id, all of them would be sorted for a page."""
+    return select(Event).where(Event.kind == kind).order_by(Event.at.desc(), Event.id.desc())
+
+
+def _open(query: Select[Event], *applicants: Person) -> Select[Event]:
+    """But what happened in cases of these."""
+    others = and_(~Case.is_restricted, Case.person_id.not_in([one.id for one in applicants]))
+    return query.outerjoin(Case, Case.number == Event.case_number).where(or_(Event.case_number.is_(None), others))
 
 
 async def _page(db: AsyncSession, query: Select[Event], page: int, size: int) -> list[Event]:
-    return list(await db.scalars(query.order_by(Event.id.desc()).offset(page * size).limit(size + 1)))
+    return list(await db.scalars(query.offset(page * size).limit(size + 1)))
 
 
 async def members(db: AsyncSession) -> list[Person]:

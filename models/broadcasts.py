@@ -5,6 +5,7 @@ nor repeats anybody.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -33,13 +34,12 @@ from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.errors import NotYoursError, StaleError
 from models.events import EventKind, record
-from models.outbox import Lane, Outgoing
+from models.outbox import Outgoing
 from models.people import Person
 
 # Rows of one transaction: each person is a row of the outbox and one that changes.
 CHUNK = 40
 COLLECTED = 1_000  # by one statement, which takes a few milliseconds
-WAITING = 300  # so many bulk messages are enough in the outbox
 
 
 class State(StrEnum):
@@ -176,12 +176,15 @@ def _meant(broadcast: Broadcast) -> ColumnElement[bool]:
     if broadcast.categories:
         fits.append(Case.category.in_(broadcast.categories))
     narrowed = bool(broadcast.regions or broadcast.categories)
+    return and_(_reads(), *([exists().where(*fits)] if narrowed else []))
+
+
+def _reads() -> ColumnElement[bool]:
     return and_(
         Person.news_at.is_not(None),
         Person.consented_at.is_not(None),
         Person.telegram_id.is_not(None),
         Person.unreachable_at.is_(None),
-        *([exists().where(*fits)] if narrowed else []),
     )
 
 
@@ -230,11 +233,6 @@ async def collect(db: AsyncSession, broadcast: Broadcast) -> None:
         broadcast.state = State.SENDING
 
 
-async def enough_waits(db: AsyncSession) -> bool:
-    waiting = select(Outgoing.seq).where(Outgoing.lane == Lane.BULK, Outgoing.parked_at.is_(None))
-    return await db.scalar(waiting.offset(WAITING - 1).limit(1)) is not None
-
-
 async def next_people(db: AsyncSession, broadcast: Broadcast) -> list[tuple[BroadcastRecipient, Person]]:
     """The next few, who count as queued unless they have left meanwhile."""
     query = (
@@ -270,8 +268,16 @@ def end(broadcast: Broadcast, now: datetime) -> None:
 
 
 async def fates(db: AsyncSession, broadcast: Broadcast) -> Counter[Fate]:
-    query = select(BroadcastRecipient.fate, func.count()).where(BroadcastRecipient.broadcast_id == broadcast.id)
-    return Counter(dict((await db.execute(query.group_by(BroadcastRecipient.fate))).all()))
+    return (await all_fates(db, [broadcast.id]))[broadcast.id]
+
+
+async def all_fates(db: AsyncSession, ids: Collection[int]) -> dict[int, Counter[Fate]]:
+    query = select(BroadcastRecipient.broadcast_id, BroadcastRecipient.fate, func.count())
+    query = query.where(BroadcastRecipient.broadcast_id.in_(ids))
+    found: dict[int, Counter[Fate]] = {one: Counter() for one in ids}
+    for one, fate, count in await db.execute(query.group_by(BroadcastRecipient.broadcast_id, BroadcastRecipient.fate)):
+        found[one][fate] = count
+    return found
 
 
 async def sent(db: AsyncSession, offset: int, limit: int) -> list[Broadcast]:
@@ -282,8 +288,7 @@ async def sent(db: AsyncSession, offset: int, limit: int) -> list[Broadcast]:
 
 async def readers(db: AsyncSession) -> int:
     """How many people agreed to news and can be reached."""
-    everybody = and_(Person.news_at.is_not(None), Person.unreachable_at.is_(None), Person.telegram_id.is_not(None))
-    return await db.scalar(select(func.count()).select_from(Person).where(everybody)) or 0
+    return await db.scalar(select(func.count()).select_from(Person).where(_reads())) or 0
 
 
 # The end of what is kept

@@ -24,6 +24,7 @@ class Lane(IntEnum):
 
 
 DELIVERED = "delivered"
+BULK_WAITING = 300
 
 
 class PostKind(StrEnum):
@@ -136,6 +137,12 @@ async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:
 async def has_unsent(db: AsyncSession, chat: int) -> bool:
     query = select(Outgoing.seq).where(Outgoing.chat == chat, Outgoing.parked_at.is_(None)).limit(1)
     return await db.scalar(query) is not None
+
+
+async def has_enough_bulk(db: AsyncSession) -> bool:
+    """So many wait that more would only lie there."""
+    waiting = select(Outgoing.seq).where(Outgoing.lane == Lane.BULK, Outgoing.parked_at.is_(None))
+    return await db.scalar(waiting.offset(BULK_WAITING - 1).limit(1)) is not None
 
 
 async def counts(db: AsyncSession) -> tuple[int, int]:

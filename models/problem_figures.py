@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import problems
@@ -25,7 +25,7 @@ class Size:
 
 
 async def sizes(db: AsyncSession, ids: Sequence[int], since: datetime) -> dict[int, Size]:
-    counted = _linked().where(ProblemCase.problem_id.in_(ids))
+    counted = problems.linked(ids)
     columns = (
         ProblemCase.problem_id,
         func.count(Case.person_id.distinct()),
@@ -44,10 +44,6 @@ async def sizes(db: AsyncSession, ids: Sequence[int], since: datetime) -> dict[i
         for problem_id, people, cases, opened, fresh in rows
     }
     return {one: found.get(one, Size()) for one in ids}
-
-
-def _linked() -> Select[ProblemCase]:
-    return select(ProblemCase).join(Case, Case.number == ProblemCase.case_number).where(~Case.is_restricted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def _as_of(
 async def _cases_until(
     db: AsyncSession, ids: Sequence[int], end: datetime, regions: Collection[str], *, include_samples: bool
 ) -> dict[int, list[tuple[int, str | None, datetime]]]:
-    query = _linked().where(ProblemCase.problem_id.in_(ids), ProblemCase.at < end)
+    query = problems.linked(ids).where(ProblemCase.at < end)
     query = query.where(Case.region.in_(regions)) if regions else query
     query = query if include_samples else query.where(Case.sample.is_(False))
     columns = (ProblemCase.problem_id, Case.person_id, Case.region, ProblemCase.at)

@@ -21,14 +21,13 @@ from models.crypto import Encrypted
 from models.database import Base, Serial
 from models.errors import StaleError
 from models.events import Details, EventKind, record
-from models.outbox import Lane, Outgoing, Post
+from models.outbox import Outgoing, Post
 from models.people import Person
 from models.problems import Deed, Problem, ProblemCase, StepKind
 from models.statuses import OPEN, Status
 
 # Some six rows and as many milliseconds each: other work comes in between.
 CHUNK = 5
-WAITING = 300  # so many of these messages are enough in the outbox
 
 
 class Told(StrEnum):
@@ -68,15 +67,10 @@ class Recipient(Base):
     how: Mapped[Told]
 
 
-def linked(problem_id: int) -> Select[Case]:
-    mine = select(Case).join(ProblemCase, ProblemCase.case_number == Case.number)
-    return mine.where(ProblemCase.problem_id == problem_id, ~Case.is_restricted)
-
-
 async def audience(db: AsyncSession, problem: Problem) -> Counter[Told]:
     """How many people would get closing words, and how many not, for which reason."""
     query = (
-        linked(problem.id)
+        problems.linked([problem.id])
         .join(Person, Person.id == Case.person_id)
         .with_only_columns(
             Case.person_id,
@@ -113,7 +107,7 @@ def _how(
 
 async def example(db: AsyncSession, problem: Problem) -> Case | None:
     """One of the cases in which the words will stand, to show how that looks."""
-    told = linked(problem.id).where(Case.erased_at.is_(None), Case.status != Status.WITHDRAWN)
+    told = problems.linked([problem.id]).where(Case.erased_at.is_(None), Case.status != Status.WITHDRAWN)
     query = told.order_by(Case.officer_id.is_(None), Case.number).limit(1).options(*with_people())
     return (await db.scalars(query)).unique().one_or_none()
 
@@ -148,15 +142,10 @@ async def under_way(db: AsyncSession, problem: Problem) -> bool:
 # A few at a time
 
 
-async def enough_waits(db: AsyncSession) -> bool:
-    waiting = select(Outgoing.seq).where(Outgoing.lane == Lane.BULK, Outgoing.parked_at.is_(None))
-    return await db.scalar(waiting.offset(WAITING - 1).limit(1)) is not None
-
-
 async def next_people(db: AsyncSession, telling: Telling) -> list[list[Case]]:
     """Of the next people the cases of this problem, as they were linked when it was solved. Empty: nobody is left."""
     done = exists().where(Recipient.telling_id == telling.id, Recipient.person_id == Case.person_id)
-    meant = linked(telling.problem_id).where(ProblemCase.at <= telling.at)
+    meant = problems.linked([telling.problem_id]).where(ProblemCase.at <= telling.at)
     ids = meant.where(~done).with_only_columns(Case.person_id).distinct().order_by(Case.person_id).limit(CHUNK)
     found: dict[int, list[Case]] = {one: [] for one in await db.scalars(ids)}
     query = meant.where(Case.person_id.in_(found)).order_by(Case.number).options(*with_people())
@@ -242,6 +231,17 @@ async def results(db: AsyncSession, telling: Telling) -> Counter[Told]:
     found[Told.UNREACHABLE] += found[Told.SENT] - delivered
     found[Told.SENT] = delivered
     return found
+
+
+async def unheard(db: AsyncSession, telling: Telling) -> list[Case]:
+    """Cases of people without Telegram in which nobody is there either who could ring them."""
+    query = select(Case).join(Recipient, Recipient.case_number == Case.number).order_by(Case.number)
+    query = query.where(_of(telling), Recipient.how == Told.OFFLINE, ~Case.is_restricted).options(*with_people())
+    return [case for case in (await db.scalars(query)).unique() if not _rings(case.officer)]
+
+
+def _rings(officer: Person | None) -> bool:
+    return officer is not None and officer.is_staff and officer.unreachable_at is None
 
 
 def _copies(telling: Telling) -> Select[int]:

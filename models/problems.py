@@ -4,11 +4,11 @@ A case belongs to one problem at most, so that counts add up; a restricted case 
 descriptions are words of staff, and no names are to stand in them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, delete, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -172,6 +172,12 @@ async def takes_part(db: AsyncSession, problem: Problem, me: Person) -> bool:
     """Has cases of it in hand."""
     mine = select(ProblemCase.case_number).join(Case).where(Case.officer_id == me.id)
     return await db.scalar(mine.where(ProblemCase.problem_id == problem.id).limit(1)) is not None
+
+
+def linked(ids: Collection[int]) -> Select[Case]:
+    """Cases of these that count: what became confidential belongs to none."""
+    mine = select(Case).join(ProblemCase, ProblemCase.case_number == Case.number)
+    return mine.where(ProblemCase.problem_id.in_(ids), ~Case.is_restricted)
 
 
 async def officers(db: AsyncSession, problem: Problem) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import assignment, correspondence, safeguarding, staff
+from models import correspondence, safeguarding, staff, workload
 from models.cases import Case
 from models.events import EventKind, record
 from models.people import Person
@@ -20,8 +20,8 @@ async def lost(db: AsyncSession, person: Person, now: datetime) -> None:
     if person.is_staff:
         await db.flush()
         held = await staff.hand_over(db, person, now, by=None)
-        left = [case for case in await assignment.waiting_for_anyone(db) if not case.is_restricted]
-        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=held, nobody=min(held, len(left)))
+        left = await workload.held_by_nobody(db)
+        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=held, nobody=min(held, left))
 
 
 async def found(db: AsyncSession, person: Person, now: datetime) -> None:

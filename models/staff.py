@@ -112,9 +112,13 @@ async def appoint(
     topics: list[str] | None = None,
     by: Person | None = None,
 ) -> None:
-    """Gives the duty (its regions and topics anew, where the person has it already) and what waited for somebody."""
-    for former in person.duties:
-        if former.duty is duty:
+    """Gives the duty (its regions and topics anew, where the person has it already) and what waited for somebody.
+
+    Whoever was suspended begins anew: of the former duties only `resume` gives all back.
+    """
+    for former in person.appointments:
+        former.suspended = False
+        if former.duty is duty and former.ended_at is None:
             former.ended_at = now
     appointment = Appointment(duty=duty, regions=regions or [], topics=topics or [], since=now)
     person.appointments.append(appointment)
@@ -130,6 +134,14 @@ async def appoint(
         topics=appointment.topics,
     )
     await safeguarding.give_what_waits(db, now)
+
+
+async def appoint_first(db: AsyncSession, person: Person, now: datetime) -> None:
+    """Whom the settings name is coordinator from the start, and again should nobody be; not because colleagues have
+    ended it."""
+    was = any(one.duty is Duty.COORDINATOR for one in person.appointments)
+    if not was or not await people.staff(db, Duty.COORDINATOR):
+        await appoint(db, person, Duty.COORDINATOR, now)
 
 
 async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> int:

@@ -3,7 +3,11 @@
 import pytest
 
 from bot.sandbox.phone import Phone
-from tests.conftest import Town, file_request, newest, shows
+from models import people, readings
+from models.cases import Case
+from models.people import Duty
+from models.readings import Reason
+from tests.conftest import MONDAY, Town, file_request, newest, shows
 from tests.test_restricted import focal
 from tests.test_sealing import seal
 
@@ -107,4 +111,33 @@ async def test_only_coordinators_look_and_refusals_are_told(case) -> None:
     assert await shows(olena, "Навіщо") == await shows(ihor, "Навіщо") == 0
     await maria.send("/audit")
     await maria.press("Відмови в доступі")
+    assert "заявниця: відмовлено: чуже або неіснуюче" in (await maria.wait("Відмови в доступі")).text
+    await maria.press("›")
     assert "Ігор: відмовлено: чуже або неіснуюче" in (await maria.wait("Відмови в доступі")).text
+
+
+async def test_whose_own_request_it_is_stands_nowhere(case) -> None:
+    town, maria, ihor, _ = case
+    await ihor.send("Меню заявника")
+    await ihor.press("Погоджуюсь")
+    await file_request(ihor, region="Львівська область")
+    await town.settle()
+    await maria.send("/audit")
+    await maria.press("За людиною з команди")
+    await maria.press("Ігор")
+    log = (await maria.wait("Дії: Ігор")).text
+    assert "№ 26-000001" in log
+    assert "26-000002" not in log
+
+
+async def test_long_reasons_have_pages(case) -> None:
+    town, maria, _, _ = case
+    async with town.database() as database, database.write() as db:
+        olenas = await db.get_one(Case, 26000001)
+        reader = (await people.staff(db, Duty.COORDINATOR))[0]
+        for _ in range(9):
+            await readings.begin(db, olenas, reader, Reason.OTHER, MONDAY, words="😀" * 300)
+    await maria.send("/audit")
+    await maria.press("Відкриті тексти")
+    await maria.press("›", on=await maria.wait("Відкриті тексти звернень"))
+    await maria.press("‹", on=await maria.wait("Відкриті тексти звернень"))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.limits import Limits
-from models import broadcasts
+from models import broadcasts, outbox
 from tests.conftest import Town, newest, shows
 from tests.test_broadcast import HEADER, News, compose, finish
 from tests.test_broadcast import news as news  # noqa: PLC0414 - a fixture
@@ -16,7 +16,7 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each person in a step of their own, and the next only when the former is through."""
     monkeypatch.setattr(broadcasts, "CHUNK", 1)
     monkeypatch.setattr(broadcasts, "COLLECTED", 2)
-    monkeypatch.setattr(broadcasts, "WAITING", 1)
+    monkeypatch.setattr(outbox, "BULK_WAITING", 1)
 
 
 async def got(n: News) -> list[int]:

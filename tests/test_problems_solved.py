@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.phone import Phone
-from models import problem_telling
+from models import outbox, problem_telling
 from tests.conftest import Town, file_request, newest, shows
 from tests.test_problems import TITLE, Bridge, bridge, mark, mark_new, open_first
 
@@ -128,22 +128,27 @@ async def test_who_isnt_told_is_counted(bridge: Bridge) -> None:
     await b.ihor.wait("Не доставлено 1 ваше повідомлення")
 
 
+async def register(officer: Phone) -> None:
+    """Stepan has no Telegram; he gets the third number."""
+    await officer.send("/register")
+    await officer.send("Степан")
+    await officer.send("067 123 45 67")
+    await officer.press("Людина погодилась")
+    for choice in ("Виплати ВПО", "Затримка виплати"):
+        await officer.press(choice)
+    await officer.wait("Напишіть")
+    await officer.send("Не прийшла виплата")
+    await officer.press("Далі")
+    await officer.press("Вінницька область")
+    await officer.wait("пропустити")
+    await officer.press("Пропустити")
+    await officer.press("Надіслати")
+    await officer.wait("прийнято")
+
+
 async def test_whom_the_bot_doesnt_reach_the_officer_rings(bridge: Bridge) -> None:
     b = bridge
-    await b.ihor.send("/register")
-    await b.ihor.send("Степан")
-    await b.ihor.send("067 123 45 67")
-    await b.ihor.press("Людина погодилась")
-    for choice in ("Виплати ВПО", "Затримка виплати"):
-        await b.ihor.press(choice)
-    await b.ihor.wait("Напишіть")
-    await b.ihor.send("Не прийшла виплата")
-    await b.ihor.press("Далі")
-    await b.ihor.press("Вінницька область")
-    await b.ihor.wait("пропустити")
-    await b.ihor.press("Пропустити")
-    await b.ihor.press("Надіслати")
-    await b.ihor.wait("прийнято")
+    await register(b.ihor)
     await b.ihor.send("/case 3")
     await b.ihor.wait("Без Telegram")
     await mark_new(b.ihor)
@@ -158,18 +163,36 @@ async def test_whom_the_bot_doesnt_reach_the_officer_rings(bridge: Bridge) -> No
     await b.ihor.wait("Без Telegram. Телефон")
 
 
+async def test_whom_nobody_is_there_to_ring_stands_in_the_result(bridge: Bridge) -> None:
+    b = bridge
+    await register(b.ihor)
+    await b.ihor.send("/case 3")
+    await b.ihor.wait("Без Telegram")
+    await mark_new(b.ihor)
+    await b.marta.send("/staff")
+    await b.marta.press(next(one for one in (await b.marta.wait("У команді")).labels if one.startswith("Ігор")))
+    await b.marta.press("Закрити доступ")
+    await b.marta.press("Так, закрити доступ")
+    await b.marta.wait("Доступ закрито")
+    await solve(b.marta)
+    await b.marta.press("Розв’язано")
+    await b.marta.wait("Слова вже йдуть людям")
+    await finish(b.town)
+    assert "їм ще ніхто не скаже: 26-000003." in (await newest(b.marta, "Слів у Telegram")).text
+
+
 async def test_a_stop_in_the_middle_neither_loses_nor_repeats(bridge: Bridge, monkeypatch: Any) -> None:
     """One person a step, and the outbox counts as full after the first: the rest waits for the clock."""
     b = bridge
     monkeypatch.setattr(problem_telling, "CHUNK", 1)
     steps = [False, True]
 
-    async def enough_waits(_db: Any) -> bool:
+    async def has_enough_bulk(_db: Any) -> bool:
         return steps.pop(0) if len(steps) > 1 else steps[0]
 
     await mark_new(b.ihor)
     await mark(b.iryna, PICK)
-    monkeypatch.setattr(problem_telling, "enough_waits", enough_waits)
+    monkeypatch.setattr(outbox, "has_enough_bulk", has_enough_bulk)
     await solve(b.marta)
     await confirm(b.marta, "2 людям")
     await b.olena.wait(WORDS)

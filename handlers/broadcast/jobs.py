@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.broadcast import views, writing
 from handlers.desk import Desk
 from handlers.say import Says, edit, reachable
-from models import agenda, broadcasts, people
+from models import agenda, broadcasts, outbox, people
 from models.agenda import Due
 from models.broadcasts import Broadcast, Fate, State
 from models.outbox import Lane
@@ -24,7 +24,7 @@ async def send(desk: Desk, ref: str, _prepared: object) -> Says:
         await broadcasts.collect(desk.db, broadcast)
         await agenda.plan(desk.db, Due.BROADCAST_SEND, ref, desk.now)
         return []
-    if await broadcasts.enough_waits(desk.db):
+    if await outbox.has_enough_bulk(desk.db):
         await agenda.plan(desk.db, Due.BROADCAST_SEND, ref, desk.now + FULL)
         return []
     found = await broadcasts.next_people(desk.db, broadcast)

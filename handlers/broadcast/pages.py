@@ -11,7 +11,7 @@ from handlers import modes, screens
 from handlers.broadcast import views, writing
 from handlers.callbacks import Broadcast as Press
 from handlers.desk import Turn
-from handlers.filters import On
+from handlers.filters import On, Only
 from handlers.modes import Mode
 from handlers.say import Says
 from handlers.screens import Button, Row, button, in_rows, keyboard
@@ -19,7 +19,7 @@ from handlers.views import excerpt, name_of, said_in
 from locales import dates, label, t
 from models import broadcasts, catalogue, people, places
 from models.broadcasts import Broadcast
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty
 
 router = Router()
@@ -34,12 +34,10 @@ async def begin(message: Message, turn: Turn) -> Says:
     return await _list(turn, 0, "")
 
 
-@router.callback_query(Press.filter())
+@router.callback_query(Press.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if callback_data.act not in ACTS:
         raise StaleError
     if modes.current(turn) is Mode.BROADCAST:
@@ -52,16 +50,15 @@ async def _list(turn: Turn, number: int, _value: str) -> Says:
     found = await broadcasts.sent(turn.db, number * PAGE, PAGE + 1)
     shown, more = found[:PAGE], len(found) > PAGE
     names = await people.names(turn.db, {one.by_id for one in shown})
+    fates = await broadcasts.all_fates(turn.db, [one.id for one in shown])
     lines, buttons = [], []
     for place, one in enumerate(shown, number * PAGE + 1):
-        fates = await broadcasts.fates(turn.db, one)
         when = dates.full_day_and_time(one.begun_at, turn.office.zone)
         who = names.get(one.by_id) or label("nameless")
-        lines.append(t("broadcast-line", place=place, when=when, who=who, outcome=views.outcome(one, fates)))
+        lines.append(t("broadcast-line", place=place, when=when, who=who, outcome=views.outcome(one, fates[one.id])))
         words = said_in(one.content, WORDS_SHOWN) if one.content else when
         buttons.append(button(excerpt(f"{place}. {words}", WORDS_SHOWN), Press(act="one", id=one.id)))
-    turns = [button("‹", Press(act="list", id=number - 1))] if number else []
-    turns += [button("›", Press(act="list", id=number + 1))] if more else []
+    turns = screens.turns(number, lambda page: Press(act="list", id=page), more=more)
     draft = await broadcasts.draft_of(turn.db, turn.me)
     new = button(label("broadcast-go-on" if draft and draft.content else "broadcast-new"), Press(act="new"))
     head = t("broadcasts", people=await broadcasts.readers(turn.db), sent="yes" if shown else "no")

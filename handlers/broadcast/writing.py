@@ -111,16 +111,9 @@ async def _ready(turn: Turn, draft: Broadcast) -> Says:
 
 
 async def _again(turn: Turn, draft_id: int, _value: str) -> Says:
+    """As it arrives, with the sound of a message; the choices stand below it."""
     draft = await broadcasts.own_draft(turn.db, turn.me, draft_id)
     return await preview(turn, draft) if draft.content else await ask(turn, draft_id, "")
-
-
-async def _test(turn: Turn, draft_id: int, _value: str) -> Says:
-    """Once more as it arrives, with the sound of a message; the choices stand below it again."""
-    draft = await broadcasts.own_draft(turn.db, turn.me, draft_id)
-    if not draft.content:
-        raise StaleError
-    return await preview(turn, draft)
 
 
 async def _send(turn: Turn, draft_id: int, _value: str) -> Says:
@@ -161,7 +154,7 @@ def _button(key: str, act: str, broadcast: Broadcast) -> Button:
 ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {
     "words": ask,
     "ready": _again,
-    "test": _test,
+    "test": _again,
     "send": _send,
     "cancel": _cancel,
 }

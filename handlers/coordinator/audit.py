@@ -11,8 +11,9 @@ from handlers import content as contents
 from handlers import modes, screens
 from handlers.callbacks import Audit
 from handlers.desk import Turn
-from handlers.filters import In, On
+from handlers.filters import In, On, Only
 from handlers.modes import ANSWER_MINUTES, Mode
+from handlers.officer.filling import shortened
 from handlers.say import Says
 from handlers.screens import Row, button, keyboard
 from handlers.views import name_of, number_words
@@ -27,7 +28,8 @@ words = Router()
 
 Who = Callable[[int | None, Event], str]
 
-PAGE = 15
+PAGE = 8  # a reason that was typed is long, and all must fit into a message
+REASON_SHOWN = 300
 PEOPLE = 12
 
 
@@ -43,12 +45,10 @@ async def typed(message: Message, turn: Turn) -> Says:
     return [*screens.leave(turn), *await _by_number(turn, contents.words(contents.read(message)))]
 
 
-@router.callback_query(Audit.filter())
+@router.callback_query(Audit.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Audit, turn: Turn) -> Says:
     """Raises NotYoursError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if modes.current(turn) is Mode.AUDIT:
         modes.leave(turn)
     return await SCREENS.get(callback_data.show, _home)(turn, callback_data)
@@ -81,26 +81,25 @@ async def _case(turn: Turn, at: Audit) -> Says:
 
 
 async def _people(turn: Turn, at: Audit) -> Says:
-    everyone = await audit.members(turn.db)
-    shown = everyone[at.page * PEOPLE : (at.page + 1) * PEOPLE]
+    page, shown, more = screens.page_of(await audit.members(turn.db), at.page, PEOPLE)
     rows = [[button(name_of(one), Audit(show="person", id=one.id))] for one in shown]
-    turns = _turns(at, more=len(everyone) > (at.page + 1) * PEOPLE)
+    turns = screens.turns(page, lambda number: Audit(show="people", page=number), more=more)
     return await screens.show(turn, t("audit-people"), keyboard(*rows, turns, _home_row()))
 
 
 async def _person(turn: Turn, at: Audit) -> Says:
     """Raises NotYoursError for whoever never was staff."""
-    person = next((one for one in await audit.members(turn.db) if one.id == at.id), None)
-    if person is None:
+    person = (await people.get_many(turn.db, [at.id])).get(at.id)
+    if person is None or not person.appointments:
         raise NotYoursError
-    found = await audit.of_person(turn.db, person, at.page, PAGE)
+    found = await audit.of_person(turn.db, turn.me, person, at.page, PAGE)
     if at.page == 0:
         record(turn.db, EventKind.AUDITED, turn.now, actor=turn.me.id, subject=person.id)
     return await _log(turn, at, t("audit-person", name=name_of(person)), found)
 
 
 async def _texts(turn: Turn, at: Audit) -> Says:
-    return await _log(turn, at, t("audit-readings"), await audit.readings(turn.db, at.page, PAGE))
+    return await _log(turn, at, t("audit-readings"), await audit.readings(turn.db, turn.me, at.page, PAGE))
 
 
 async def _refused(turn: Turn, at: Audit) -> Says:
@@ -111,7 +110,8 @@ async def _log(turn: Turn, at: Audit, title: Markup, found: list[Event]) -> Says
     lines = await _lines(turn, at, found[:PAGE])
     text = Markup("\n").join([title, Markup(), *(lines or [t("audit-nothing")])])
     back = [button(label("button-back"), Audit(show="people"))] if at.show == "person" else _home_row()
-    return await screens.show(turn, text, keyboard(_turns(at, more=len(found) > PAGE), back))
+    turns = screens.turns(at.page, lambda page: at.model_copy(update={"page": page}), more=len(found) > PAGE)
+    return await screens.show(turn, text, keyboard(turns, back))
 
 
 async def _lines(turn: Turn, at: Audit, found: list[Event]) -> list[Markup]:
@@ -145,14 +145,9 @@ def _what(event: Event, who: Who, why: dict[int, readings.Reading]) -> str:
     whom = event.details.get("officer") or event.subject_id
     reading = why.get(event.details.get("reading", 0))
     reason = label(f"reading-{reading.reason}") if reading else event.details.get("reason", "")
-    typed = f": {reading.words}" if reading and reading.words else ""
+    typed = f": {shortened(reading.words, REASON_SHOWN)}" if reading and reading.words else ""
     key = event.kind.value.replace("_", "-")
     return label(f"audit-{key}", whom=who(whom, event) if whom else "", reason=reason + typed)
-
-
-def _turns(at: Audit, *, more: bool) -> Row:
-    turns = [button("‹", at.model_copy(update={"page": at.page - 1}))] if at.page else []
-    return [*turns, *([button("›", at.model_copy(update={"page": at.page + 1}))] if more else [])]
 
 
 def _home_row() -> Row:

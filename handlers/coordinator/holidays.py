@@ -10,7 +10,7 @@ from handlers import content as contents
 from handlers import modes, screens
 from handlers.callbacks import DayOff
 from handlers.desk import Turn
-from handlers.filters import In, On
+from handlers.filters import In, On, Only
 from handlers.modes import Mode
 from handlers.say import Says, say
 from handlers.screens import button, in_rows, keyboard
@@ -18,7 +18,7 @@ from handlers.typed_dates import parse_days
 from handlers.views import excerpt
 from locales import dates, label, t
 from models import calendar
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty
 
 router = Router()
@@ -34,12 +34,10 @@ async def holidays(message: Message, turn: Turn) -> Says:
     return await _show(turn)
 
 
-@router.callback_query(DayOff.filter())
+@router.callback_query(DayOff.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: DayOff, turn: Turn) -> Says:
-    """Raises NotYoursError, StaleError."""
+    """Raises StaleError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if callback_data.act == "done":
         modes.leave(turn)
         return await screens.show(turn, t("holidays-done"))

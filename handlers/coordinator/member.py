@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from markupsafe import Markup
 
-from handlers import screens
+from handlers import menu, screens
 from handlers.callbacks import Audit, Staff
 from handlers.coordinator import picking
 from handlers.desk import Turn
@@ -70,17 +70,21 @@ async def _show_suspended(turn: Turn, person: Person) -> Says:
 
 
 async def hand_over(turn: Turn, person: Person, _value: str) -> Says:
-    """Raises StaleError where there is nothing."""
+    """What is confidential stays with whom it was entrusted to."""
     held = [one for one in await assignment.held_by(turn.db, person) if one.is_open and not one.is_restricted]
     if not held:
-        raise StaleError
-    return await picking.begin(turn, [one.number for one in held])
+        return await screens.show(turn, t("hand-over-nothing", name=name_of(person)), keyboard(_back(person)))
+    return await picking.begin(turn, held)
 
 
 async def resume(turn: Turn, person: Person, _value: str) -> Says:
     """Raises StaleError."""
     await staff.resume(turn.db, person, turn.now, by=turn.me)
-    return await screens.show(turn, t("resume-done", name=name_of(person)))
+    return await screens.show(turn, t("resume-done", name=name_of(person)), keyboard(_back(person)))
+
+
+def _back(person: Person) -> Row:
+    return [button(label("button-back"), Staff(act="one", person=person.id))]
 
 
 End = Callable[..., Awaitable[int]]
@@ -88,24 +92,23 @@ End = Callable[..., Awaitable[int]]
 
 def _asking(act: str) -> Callable[[Turn, Person, str], Awaitable[Says]]:
     async def ask(turn: Turn, person: Person, _value: str) -> Says:
-        rows = [
-            [button(label(f"button-{act}-yes"), Staff(act=f"{act}_yes", person=person.id))],
-            [button(label("button-back"), Staff(act="one", person=person.id))],
-        ]
-        return await screens.show(turn, t(f"{act}-sure", name=name_of(person)), keyboard(*rows))
+        yes = [button(label(f"button-{act}-yes"), Staff(act=f"{act}_yes", person=person.id))]
+        return await screens.show(turn, t(f"{act}-sure", name=name_of(person)), keyboard(yes, _back(person)))
 
     return ask
 
 
 def _ending(act: str, end: End) -> Callable[[Turn, Person, str], Awaitable[Says]]:
     async def done(turn: Turn, person: Person, _value: str) -> Says:
-        if act == "suspend" and not person.is_staff:
+        if act == "suspend" and (not person.is_staff or person.id == turn.me.id):
             raise StaleError
         count = await end(turn.db, person, turn.now, by=turn.me)
+        if person.id == turn.me.id:
+            return [*screens.leave(turn), *menu.farewell(turn.me)]  # one's own doing is no news
         text = t(f"{act}-done", name=name_of(person), count=count)
-        if left := [one for one in await assignment.waiting_for_anyone(turn.db) if not one.is_restricted]:
-            text += "\n" + t("revoke-nobody", count=len(left))
-        return await screens.show(turn, text)
+        if left := await workload.held_by_nobody(turn.db):
+            text += "\n" + t("revoke-nobody", count=left)
+        return await screens.show(turn, text, keyboard([button(label("button-back"), Staff(act="list"))]))
 
     return done
 

@@ -8,14 +8,13 @@ from sqlalchemy import or_
 from handlers import screens
 from handlers.callbacks import CaseAct, Overdue, Pick
 from handlers.desk import Turn
-from handlers.filters import Label, On
+from handlers.filters import Label, On, Only
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import category_name, days_left, name_of, number_words
 from locales import label, t
 from models import access, cases
 from models.cases import Case
-from models.errors import NotYoursError
 from models.people import Duty
 from models.statuses import OPEN
 
@@ -31,36 +30,35 @@ async def command(message: Message, turn: Turn) -> Says:
     return await show_page(turn, 0)
 
 
-@router.callback_query(Overdue.filter())
+@router.callback_query(Overdue.filter(), Only(Duty.COORDINATOR))
 async def another_page(query: CallbackQuery, callback_data: Overdue, turn: Turn) -> Says:
-    """Raises NotYoursError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     return await show_page(turn, callback_data.page)
 
 
 async def show_page(turn: Turn, number: int) -> Says:
-    found, more = await page_of(turn, number)
+    number, found, more = await page_of(turn, number)
     if not found:
         return await screens.show(turn, t("overdue-none"))
     rows = [[button(line(turn, one), CaseAct(act="reassign", number=one.number))] for one in found]
-    turns = [button("‹", Overdue(page=number - 1))] if number else []
-    turns += [button("›", Overdue(page=number + 1))] if more else []
+    turns = screens.turns(number, lambda page: Overdue(page=page), more=more)
     several = [button(label("pick-several"), Pick(act="list", page=number))]
     return await screens.show(turn, t("overdue"), keyboard(*rows, turns, several))
 
 
-async def page_of(turn: Turn, number: int) -> tuple[list[Case], bool]:
-    """A page, and whether there are more."""
+async def page_of(turn: Turn, number: int) -> tuple[int, list[Case], bool]:
+    """A page, and whether there are more; the first, where there is no such page any more."""
     late = cases.are_overdue(turn.now)
     wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
     shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
     found = list((await turn.db.scalars(shown)).unique())
-    return found[:PAGE], len(found) > PAGE
+    if not found and number:
+        return await page_of(turn, 0)
+    return number, found[:PAGE], len(found) > PAGE
 
 
 def line(turn: Turn, case: Case) -> str:
+    """What is decided by stands first: a phone cuts the end off."""
     who = name_of(case.officer) if case.officer else label("nobody")
     left = days_left(case, turn.now, turn.office.zone)
-    return f"{number_words(case.number)} · {category_name(case.category)} · {who} · {left}"
+    return f"{number_words(case.number)} · {left} · {who} · {category_name(case.category)}"

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from markupsafe import Markup
 
 from handlers import screens
-from handlers.callbacks import Audit, CaseAct, Overdue
+from handlers.callbacks import Audit, CaseAct, Overdue, row_id
 from handlers.coordinator import picking, reading
 from handlers.desk import Turn
 from handlers.say import Says
@@ -19,23 +19,29 @@ from handlers.views import (
     status_words,
 )
 from locales import label, t
-from models import access, assignment, people
+from models import access, assignment
 from models.cases import Case
 from models.errors import StaleError
-from models.people import Duty
 
 
-async def reassign(turn: Turn, number: int, _value: str) -> Says:
-    """Raises NotYoursError."""
+async def reassign(turn: Turn, number: int, value: str) -> Says:
+    """Raises NotYoursError, StaleError."""
     case = await access.overseen_case(turn.db, turn.me, number)
     if not case.is_open:
         raise StaleError
-    rows = [
-        [button(picking.candidate(one), CaseAct(act="assign", number=number, value=str(one.id)))]
-        for one in await picking.candidates(turn, [case])
-    ]
-    text = Markup("\n\n").join([figures(turn, case), t("reassign-whom")])
-    back = [button(label("button-back"), CaseAct(act="oversee", number=number))]
+    return await _whom(turn, case, row_id(value or "0"))
+
+
+async def _whom(turn: Turn, case: Case, page: int = 0, *, question: str = "reassign-whom") -> Says:
+    rows = await picking.candidates(
+        turn,
+        [case],
+        page,
+        lambda one: CaseAct(act="assign", number=case.number, value=f"{one.id}.{case.officer_id or 0}"),
+        lambda page: CaseAct(act="reassign", number=case.number, value=str(page)),
+    )
+    text = Markup("\n\n").join([figures(turn, case), t(question)])
+    back = [button(label("button-back"), CaseAct(act="oversee", number=case.number))]
     return await screens.show(turn, text, keyboard(*rows, back))
 
 
@@ -65,14 +71,22 @@ def figures(turn: Turn, case: Case) -> Markup:
 
 
 async def assign(turn: Turn, number: int, value: str) -> Says:
-    """Raises NotYoursError, StaleError."""
+    """From the holder whom the screen has named: another coordinator may have been quicker, then it is asked anew.
+
+    Raises NotYoursError, StaleError.
+    """
     case = await access.overseen_case(turn.db, turn.me, number)
-    candidates = {str(one.id): one for one in await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL)}
-    chosen = candidates.get(value)
-    if chosen is None or not case.is_open or chosen.id in {case.officer_id, case.person_id}:
+    if not case.is_open:
+        raise StaleError
+    person_id, _, holder = value.partition(".")
+    if holder != str(case.officer_id or 0):
+        return await _whom(turn, case, question="reassign-anew")
+    chosen = await picking.colleague(turn, person_id)
+    if chosen.id in {case.officer_id, case.person_id}:
         raise StaleError
     assignment.give(turn.db, case, chosen, turn.now, actor=turn.me.id)
-    return await screens.show(turn, t("reassigned", number=number_words(number), name=name_of(chosen)))
+    text = t("reassigned", number=number_words(number), name=name_of(chosen))
+    return await screens.show(turn, text, keyboard([button(label("menu-overdue"), Overdue(page=0))]))
 
 
 ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {

@@ -9,14 +9,14 @@ from handlers import screens
 from handlers.callbacks import Invitation, Staff
 from handlers.coordinator import member, regions
 from handlers.desk import Turn
-from handlers.filters import Label, On
+from handlers.filters import Label, On, Only
 from handlers.officer import absent
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
 from locales import label, t
 from models import people, places, safeguarding, workload
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty, Person
 from models.workload import Load
 
@@ -32,57 +32,55 @@ async def staff_list(message: Message, turn: Turn) -> Says:
     return await _list(turn, 0)
 
 
-@router.callback_query(Staff.filter())
+@router.callback_query(Staff.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Staff, turn: Turn) -> Says:
-    """Raises NotYoursError, StaleError."""
+    """Raises StaleError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if callback_data.act == "list":
         return await _list(turn, callback_data.person)
     acts = member.ACTS | regions.ACTS
-    if callback_data.act not in acts:
+    person = (await people.get_many(turn.db, [callback_data.person])).get(callback_data.person)
+    if callback_data.act not in acts or person is None or not (person.is_staff or person.suspended_duties):
         raise StaleError
-    person = await people.get_many(turn.db, [callback_data.person])
-    if not any(one.is_staff or one.suspended_duties for one in person.values()):
-        raise StaleError
-    return await acts[callback_data.act](turn, person[callback_data.person], callback_data.value)
+    return await acts[callback_data.act](turn, person, callback_data.value)
 
 
 async def _list(turn: Turn, page: int) -> Says:
     everyone = await people.staff(turn.db)
     load = await workload.loads(turn.db, turn.now)
-    page = max(0, min(page, (len(everyone) - 1) // PAGE))
-    shown = everyone[page * PAGE : (page + 1) * PAGE]
+    page, shown, more = screens.page_of(everyone, page, PAGE)
     rows = [[button(_line(one, load.get(one.id, Load())), Staff(act="one", person=one.id))] for one in shown]
-    turns = [button("‹", Staff(act="list", person=page - 1))] if page else []
-    turns += [button("›", Staff(act="list", person=page + 1))] if (page + 1) * PAGE < len(everyone) else []
+    rows += [[button(_stopped(one), Staff(act="one", person=one.id))] for one in await people.suspended(turn.db)]
+    turns = screens.turns(page, lambda number: Staff(act="list", person=number), more=more)
+    invite = [button(label("menu-invite"), Invitation(act="begin"))]
+    parts = [t("staff", count=len(everyone)), *_fairness(everyone, load), *await _gaps(turn, everyone)]
+    return await screens.show(turn, Markup("\n\n").join(parts), keyboard(*rows, turns, invite))
+
+
+async def _gaps(turn: Turn, everyone: list[Person]) -> list[Markup]:
+    """Who isn't there, and what nobody is there for."""
     served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
     vacant = [region_name(one.iso) for one in places.home_regions() if one.iso not in served]
-    text = t("staff", count=len(everyone))
-    text += _fairness(everyone, load)
-    if stopped := await people.suspended(turn.db):
-        rows += [[button(_stopped(one), Staff(act="one", person=one.id))] for one in stopped]
+    found = []
     if away := [await absent.line(turn, one) for one in everyone if one.away]:
-        text += "\n\n" + t("staff-away", lines="\n".join(away))
+        found.append(t("staff-away", lines="\n".join(away)))
     if vacant:
-        text += "\n\n" + t("staff-vacant", regions=", ".join(vacant))
+        found.append(t("staff-vacant", regions=", ".join(vacant)))
     if uncovered := await safeguarding.uncovered_topics(turn.db):
-        text += "\n\n" + t("staff-uncovered", topics=", ".join(label(f"focal-{one.value}") for one in uncovered))
-    invite = [button(label("menu-invite"), Invitation(act="begin"))]
-    return await screens.show(turn, text, keyboard(*rows, turns, invite))
+        found.append(t("staff-uncovered", topics=", ".join(label(f"focal-{one.value}") for one in uncovered)))
+    return found
 
 
-def _fairness(everyone: list[Person], load: dict[int | None, Load]) -> Markup:
+def _fairness(everyone: list[Person], load: dict[int | None, Load]) -> list[Markup]:
     """From whom to whom the load ranges, among those who take cases and are there."""
     counts = sorted(
         (load.get(one.id, Load()).open, name_of(one)) for one in everyone if one.answers_cases and not one.away
     )
     if len(counts) < 2:
-        return Markup()
+        return []
     (least, least_of), (most, most_of) = counts[0], counts[-1]
     mean = round(sum(count for count, _ in counts) / len(counts))
-    return Markup("\n\n") + t("staff-fairness", least=least, least_of=least_of, most=most, most_of=most_of, mean=mean)
+    return [t("staff-fairness", least=least, least_of=least_of, most=most, most_of=most_of, mean=mean)]
 
 
 def _stopped(person: Person) -> str:
@@ -90,6 +88,7 @@ def _stopped(person: Person) -> str:
 
 
 def _line(person: Person, load: Load) -> str:
+    """The figures before the duty: a phone cuts the end off."""
     away = f" ({label('away-mark')})" if person.away else ""
     late = f" ({label('staff-late', count=load.overdue)})" if load.overdue else ""
-    return f"{name_of(person)}{away} · {duty_words(person)} · {load.open}{late}"
+    return f"{name_of(person)}{away} · {load.open}{late} · {duty_words(person)}"

@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from handlers import content as contents
 from handlers import modes, relay, screens
-from handlers.callbacks import CaseAct
+from handlers.callbacks import CaseAct, row_id
 from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import ANSWER_MINUTES, Mode
@@ -48,6 +48,8 @@ async def open_for(turn: Turn, number: int, value: str) -> Says:
     if value == Reason.OTHER:
         modes.enter(turn, Mode.REASON, {"case": number}, ANSWER_MINUTES)
         return await screens.show(turn, t("reading-other-why"), keyboard(_back(number)))
+    if await readings.is_open(turn.db, case, turn.me, turn.now):
+        raise StaleError  # a double tap: it is written down and shown once
     await readings.begin(turn.db, case, turn.me, Reason(value), turn.now)
     return await show(turn, case)
 
@@ -70,9 +72,9 @@ async def typed(message: Message, turn: Turn) -> Says:
 async def earlier(turn: Turn, number: int, value: str) -> Says:
     """Raises NotYoursError, StaleError where the reason was given too long ago."""
     case = await access.overseen_case(turn.db, turn.me, number)
-    if not value.isdecimal() or not await readings.is_open(turn.db, case, turn.me, turn.now):
+    if not await readings.is_open(turn.db, case, turn.me, turn.now):
         raise StaleError
-    return await show(turn, case, before=int(value))
+    return await show(turn, case, before=row_id(value))
 
 
 async def show(turn: Turn, case: Case, before: int | None = None) -> Says:
@@ -81,7 +83,8 @@ async def show(turn: Turn, case: Case, before: int | None = None) -> Says:
     past = [one for one in letters if before is None or one.id < before]
     page = past[-SHOWN:]
     if not page:
-        return await screens.show(turn, t("reading-nothing", number=number_words(case.number)), keyboard())
+        back = [_press(label("button-back"), case.number, "oversee")]
+        return await screens.show(turn, t("reading-nothing", number=number_words(case.number)), keyboard(back))
     authors = await people.get_many(turn.db, {one.author_id for one in page})
     says = screens.leave(turn)
     if before is None:

@@ -6,7 +6,7 @@ from handlers import screens
 from handlers.callbacks import Staff
 from handlers.desk import Turn
 from handlers.say import Says
-from handlers.screens import Button, button, in_rows, keyboard
+from handlers.screens import Button, Row, button, in_rows, keyboard
 from handlers.views import name_of, region_list
 from locales import label, t
 from models import places, staff
@@ -44,9 +44,12 @@ async def show(turn: Turn, person: Person, value: str) -> Says:
         for i, one in enumerate(places.home_regions())
     ]
     done = [button(label("button-done"), to("regions_done", bits))] if bits or duty is Duty.FOCAL else []
-    back = [button(label("button-back"), Staff(act="one", person=person.id))]
     text = t(f"regions-of-{duty}", name=name_of(person))
-    return await screens.show(turn, text, keyboard(*in_rows(boxes, 2), done, back))
+    return await screens.show(turn, text, keyboard(*in_rows(boxes, 2), done, _back(person)))
+
+
+def _back(person: Person) -> Row:
+    return [button(label("button-back"), Staff(act="one", person=person.id))]
 
 
 async def save(turn: Turn, person: Person, value: str) -> Says:
@@ -54,7 +57,8 @@ async def save(turn: Turn, person: Person, value: str) -> Says:
     duty, bits = _read(person, value)
     chosen = [one.iso for i, one in enumerate(places.home_regions()) if bits >> i & 1]
     await staff.change_regions(turn.db, person, duty, chosen, turn.now, by=turn.me)
-    return await screens.show(turn, t("regions-saved", name=name_of(person), regions=region_list(chosen)))
+    text = t("regions-saved", name=name_of(person), regions=region_list(chosen))
+    return await screens.show(turn, text, keyboard(_back(person)))
 
 
 ACTS: dict[str, Callable[[Turn, Person, str], Awaitable[Says]]] = {"regions": show, "regions_done": save}

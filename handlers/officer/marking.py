@@ -25,9 +25,9 @@ from handlers.views import header, name_of
 from locales import label, t
 from models import cases, people, problems
 from models.cases import Case
-from models.errors import StaleError
+from models.errors import DomainError, StaleError
 from models.numbers import looks_sensitive
-from models.problems import MAX_DESCRIPTION, MAX_TITLE, Deed, Problem
+from models.problems import MAX_DESCRIPTION, MAX_TITLE, Deed, Problem, ProblemStep
 from models.statuses import OPEN, Status
 
 words = Router()
@@ -36,7 +36,6 @@ PAGE = 6
 SIMILAR = 3
 SEARCHED = 60
 MARKABLE = (OPEN - {Status.NEW}) | {Status.RESOLVED, Status.CLOSED}
-WRITABLE = OPEN | {Status.RESOLVED}
 
 
 async def begin(turn: Turn, case: Case, _value: str) -> Says:
@@ -64,7 +63,7 @@ async def _show_linked(turn: Turn, case: Case, problem: Problem, said: str = "")
 
 
 async def _answer_row(turn: Turn, case: Case, problem: Problem) -> list[Row]:
-    there = case.status in WRITABLE and await problems.answer_of(turn.db, problem) is not None
+    there = case.status in answering.WRITABLE and await problems.answer_of(turn.db, problem) is not None
     return [[_press("problem-send-answer", case, "problem_answer", problem.id)]] if there else []
 
 
@@ -72,10 +71,8 @@ async def _list(turn: Turn, case: Case, page: int) -> Says:
     """Those of the category first, those that touch most people before others."""
     cases.require(case, *MARKABLE)
     found = await views.fitting(turn, case.category)
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    shown = found[page * PAGE : (page + 1) * PAGE]
-    turns = [button("‹", _act(case, "problem_list", page - 1))] if page else []
-    turns += [button("›", _act(case, "problem_list", page + 1))] if (page + 1) * PAGE < len(found) else []
+    page, shown, more = screens.page_of(found, page, PAGE)
+    turns = screens.turns(page, lambda number: _act(case, "problem_list", number), more=more)
     find = [_press("problem-find", case, "problem_find")] if len(found) > PAGE else []
     new = [_press("problem-new", case, "problem_new")]
     rows = [*_picks(case, shown, page * PAGE + 1), turns, find, new, _back(case, "more")]
@@ -145,8 +142,12 @@ async def _ask(turn: Turn, case: Case, step: str, question: str, limit: int, *ro
 async def typed(message: Message, turn: Turn) -> Says:
     """Raises NotYoursError, TakenError, StaleError when the case has moved on; what was typed stays in the chat."""
     data = turn.me.mode_data
-    case = await held(turn, data["case"])
-    cases.require(case, *MARKABLE)
+    try:
+        case = await held(turn, data["case"])
+        cases.require(case, *MARKABLE)
+    except DomainError:
+        modes.leave(turn)  # what is typed next isn't for it
+        raise
     content = await letters.read(turn, message)
     limit = {"title": MAX_TITLE, "find": SEARCHED}.get(data["step"], MAX_DESCRIPTION)
     said = contents.words(content).strip()
@@ -204,39 +205,48 @@ async def _found(turn: Turn, case: Case, said: str) -> Says:
 
 
 async def _answer(turn: Turn, case: Case, value: str) -> Says:
+    """Raises NotYoursError, StaleError."""
+    return await _preview(turn, case, await _newest(turn, case, value))
+
+
+async def _preview(turn: Turn, case: Case, answer: ProblemStep, said: str = "template-preview") -> Says:
     """As it will arrive; what is typed instead is sent instead."""
-    text = await _answer_text(turn, case, value)
     rows = [
-        [_press("button-send", case, "problem_answer_send", value)],
-        [_press("button-change", case, "problem_answer_edit", value)],
+        [_press("button-send", case, "problem_answer_send", f"{answer.problem_id}.{answer.id}")],
+        [_press("button-change", case, "problem_answer_edit", answer.problem_id)],
         _back(case, "problem"),
     ]
-    said = t("template-preview", name=name_of(case.person), text=shortened(text))
+    text = t(said, name=name_of(case.person), text=shortened(answer.words or ""))
     # Whoever came from a notice has another screen elsewhere: only what stands on the live one is sent.
     elsewhere = turn.post is not None and turn.post.id != turn.me.screen_id
     left = screens.leave(turn) if elsewhere else []
-    return [*left, *await answering.show(turn, case, Mode.ANSWER, said, keyboard(*rows))]
+    return [*left, *await answering.show(turn, case, Mode.ANSWER, text, keyboard(*rows))]
 
 
 async def _answer_edit(turn: Turn, case: Case, value: str) -> Says:
-    text = await _answer_text(turn, case, value)
-    said = t("template-edit", name=name_of(case.person), text=shortened(text))
+    answer = await _newest(turn, case, value)
+    said = t("template-edit", name=name_of(case.person), text=shortened(answer.words or ""))
     back = [button(label("button-back"), _act(case, "problem_answer", value))]
     return await answering.show(turn, case, Mode.ANSWER, said, keyboard(back))
 
 
 async def _answer_send(turn: Turn, case: Case, value: str) -> Says:
-    return await answering.send(turn, case, Mode.ANSWER, await _answer_text(turn, case, value))
+    """What was shown, or, where the centre has answered anew since, that first. Raises NotYoursError, StaleError."""
+    problem_id, _, shown = value.partition(".")
+    answer = await _newest(turn, case, problem_id)
+    if shown != str(answer.id):
+        return await _preview(turn, case, answer, "problem-answer-anew")
+    return await answering.send(turn, case, Mode.ANSWER, answer.words or "")
 
 
-async def _answer_text(turn: Turn, case: Case, value: str) -> str:
+async def _newest(turn: Turn, case: Case, problem_id: str) -> ProblemStep:
     """Raises NotYoursError, StaleError."""
-    cases.require(case, *WRITABLE)
-    problem = await problems.get(turn.db, turn.me, row_id(value))
+    cases.require(case, *answering.WRITABLE)
+    problem = await problems.get(turn.db, turn.me, row_id(problem_id))
     answer = await problems.answer_of(turn.db, problem)
-    if answer is None or answer.words is None:
+    if answer is None:
         raise StaleError
-    return answer.words
+    return answer
 
 
 # What it looks like

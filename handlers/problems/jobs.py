@@ -11,7 +11,7 @@ from handlers.say import Says, reachable, say
 from handlers.screens import Row, button, keyboard
 from handlers.views import category_name, excerpt, number_words
 from locales import label, t
-from models import agenda, people, problem_telling
+from models import agenda, outbox, people, problem_telling
 from models.agenda import Due
 from models.cases import Case
 from models.outbox import Lane
@@ -31,7 +31,7 @@ async def tell(desk: Desk, ref: str, _prepared: object) -> Says:
     telling = await desk.db.get_one(problem_telling.Telling, int(ref))
     if telling.ended_at is not None:
         return []
-    if await problem_telling.enough_waits(desk.db):
+    if await outbox.has_enough_bulk(desk.db):
         await agenda.plan(desk.db, Due.PROBLEM_TELL, ref, desk.now + FULL)
         return []
     waiting = await problem_telling.next_people(desk.db, telling)
@@ -94,7 +94,14 @@ async def result(desk: Desk, ref: str, _prepared: object) -> Says:
         return []
     problem = await desk.db.get_one(Problem, telling.problem_id)
     counts = await problem_telling.results(desk.db, telling)
-    text = t("problem-result", title=problem.title, people=counts[Told.SENT], others=solving.others(counts) or "no")
+    unheard = await problem_telling.unheard(desk.db, telling)
+    text = t(
+        "problem-result",
+        title=problem.title,
+        people=counts[Told.SENT],
+        others=solving.others(counts) or "no",
+        unheard=", ".join(number_words(case.number) for case in unheard[:NUMBERS_SHOWN]) or "no",
+    )
     return [say(by, text)]
 
 

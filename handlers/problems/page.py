@@ -20,15 +20,15 @@ OWN_CASES = 6
 LIVING = "live"
 
 
-async def one(turn: Turn, problem_id: int, *, said: str = "") -> Says:
-    """One problem, and what this person may do with it."""
+async def one(turn: Turn, problem_id: int, *, said: str = "", own: int = 0) -> Says:
+    """One problem, and what this person may do with it; `own` is a page of cases in hand."""
     problem = await problems.get(turn.db, turn.me, problem_id)
     entry = (await views.entries(turn, [problem]))[0]
     takes_part = await problems.takes_part(turn.db, problem, turn.me)
     deeds = problems.deeds(problem, turn.me, takes_part=takes_part)
     rows = [
         *in_rows([button(label(f"problem-{deed.value}"), Press(act=deed.value, id=problem.id)) for deed in deeds], 2),
-        *in_rows(await _own_cases(turn, problem), 2),
+        *await _own_cases(turn, problem, own),
         [to_list()],
     ]
     text = await views.whole(turn, entry, turn.me)
@@ -40,9 +40,12 @@ def to_list() -> Button:
     return button(label("button-problems"), Press(act="list", value=LIVING))
 
 
-async def _own_cases(turn: Turn, problem: Problem) -> Row:
+async def _own_cases(turn: Turn, problem: Problem, page: int) -> list[Row]:
     """Where the answer may be sent on, two taps away."""
     mine = access.held(turn.me).join(ProblemCase, ProblemCase.case_number == Case.number)
     mine = mine.where(ProblemCase.problem_id == problem.id, Case.status.in_(OPEN), ~Case.is_restricted)
-    found = await turn.db.scalars(mine.order_by(Case.number.desc()).limit(OWN_CASES))
-    return [button(f"№ {number_words(one.number)}", CaseAct(act="problem", number=one.number)) for one in found]
+    found = list(await turn.db.scalars(mine.order_by(Case.number.desc())))
+    page, shown, more = screens.page_of(found, page, OWN_CASES)
+    cases = [button(f"№ {number_words(one.number)}", CaseAct(act="problem", number=one.number)) for one in shown]
+    turns = screens.turns(page, lambda number: Press(act="one", id=problem.id, value=str(number)), more=more)
+    return [*in_rows(cases, 2), turns]

@@ -1,5 +1,6 @@
 """`/problems`: what repeats, how many people it touches, and what is being done about it."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from aiogram import Router
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 
 from handlers import modes, screens
 from handlers.callbacks import Problem as Press
+from handlers.callbacks import row_id
 from handlers.desk import Turn
-from handlers.filters import Label, On
+from handlers.filters import Label, On, Only
 from handlers.modes import Mode
 from handlers.problems import beginning, page, solving, typed, views
 from handlers.problems.page import LIVING
@@ -20,12 +22,13 @@ from handlers.say import Says
 from handlers.screens import Row, button, in_rows, keyboard
 from locales import label, t
 from models import problem_figures, problem_steps, problem_telling, problems
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.problems import LIVE, REGISTERED, Deed, Problem, ProblemState, may_begin
 
 router = Router()
 
 PAGE = 6
+ORDER = list(Group)
 SHELVES = {
     LIVING: LIVE,
     "solved": frozenset({ProblemState.SOLVED}),
@@ -40,12 +43,10 @@ async def begin(message: Message, turn: Turn) -> Says:
     return await _list(turn, 0, LIVING)
 
 
-@router.callback_query(Press.filter())
+@router.callback_query(Press.filter(), Only(*REGISTERED))
 async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError."""
     del query
-    if not turn.me.has(*REGISTERED):
-        raise NotYoursError
     if callback_data.act not in ACTS:
         raise StaleError
     if modes.current(turn) is Mode.PROBLEM and callback_data.act not in typed.KEEPING:
@@ -54,27 +55,32 @@ async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Say
 
 
 async def _list(turn: Turn, number: int, shelf: str) -> Says:
-    """By what somebody has to do next; in each group what has waited longest comes first."""
+    """By what somebody has to do next, in each group what has waited longest first; of what is over, the newest."""
     states = SHELVES.get(shelf)
     if states is None:
         raise StaleError
     query = select(Problem).where(Problem.state.in_(states), Problem.merged_into_id.is_(None))
-    found = await views.entries(turn, list(await turn.db.scalars(query.order_by(Problem.since, Problem.id))))
-    order = list(Group)
-    found.sort(key=lambda one: order.index(one.group))
-    number = max(0, min(number, (len(found) - 1) // PAGE))
-    shown = list(enumerate(found, 1))[number * PAGE : (number + 1) * PAGE]
+    query = query.order_by(Problem.since if shelf == LIVING else Problem.since.desc(), Problem.id)
+    found = list(await turn.db.scalars(query))
+    groups: Counter[Group] = Counter()
+    if shelf == LIVING:
+        entries = sorted(await views.entries(turn, found), key=lambda one: ORDER.index(one.group))
+        groups.update(one.group for one in entries)
+        number, shown, more = screens.page_of(entries, number, PAGE)
+    else:
+        number, ended, more = screens.page_of(found, number, PAGE)
+        shown = await views.entries(turn, ended)
+    places = list(enumerate(shown, number * PAGE + 1))
     lines: list[Markup] = []
     former = None
-    for place, entry in shown:
-        if entry.group is not former and shelf == LIVING:
-            count = sum(one.group is entry.group for one in found)
-            lines.append(t("problem-group", group=label(f"problem-group-{entry.group.value}"), count=count))
+    for place, entry in places:
+        if entry.group is not former and entry.group in groups:
+            group = label(f"problem-group-{entry.group.value}")
+            lines.append(t("problem-group", group=group, count=groups[entry.group]))
         former = entry.group
         lines.append(views.line(turn, place, entry))
-    names = [button(views.name_on_button(n, one.problem), Press(act="one", id=one.problem.id)) for n, one in shown]
-    turns = [button("‹", Press(act="list", id=number - 1, value=shelf))] if number else []
-    turns += [button("›", Press(act="list", id=number + 1, value=shelf))] if (number + 1) * PAGE < len(found) else []
+    names = [button(views.name_on_button(n, one.problem), Press(act="one", id=one.problem.id)) for n, one in places]
+    turns = screens.turns(number, lambda page: Press(act="list", id=page, value=shelf), more=more)
     head = t("problems", shelf=shelf, count=len(found))
     new = [button(label("problem-new"), Press(act="new"))] if may_begin(turn.me) and shelf == LIVING else []
     rows = [*in_rows(names, 1), turns, new, await _other_shelves(turn, shelf)]
@@ -92,12 +98,8 @@ async def _other_shelves(turn: Turn, shelf: str) -> Row:
     ]
 
 
-async def _shelf(turn: Turn, number: int, shelf: str) -> Says:
-    return await _list(turn, number, shelf)
-
-
-async def _one(turn: Turn, problem_id: int, _value: str) -> Says:
-    return await page.one(turn, problem_id)
+async def _one(turn: Turn, problem_id: int, value: str) -> Says:
+    return await page.one(turn, problem_id, own=row_id(value or "0"))
 
 
 async def _to_centre(turn: Turn, problem_id: int, _value: str) -> Says:
@@ -120,15 +122,12 @@ async def _reopen(turn: Turn, problem_id: int, _value: str) -> Says:
 async def _choose_other(turn: Turn, problem_id: int, value: str) -> Says:
     problem = await problems.require(turn.db, turn.me, problem_id, Deed.MERGE)
     found = await problem_steps.targets(turn.db, problem)
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0
-    shown = list(enumerate(found, 1))[number * PAGE : (number + 1) * PAGE]
+    number, shown, more = screens.page_of(found, row_id(value or "0"), PAGE)
     rows = [
         [button(views.name_on_button(n, other), Press(act="merge_with", id=problem.id, value=str(other.id)))]
-        for n, other in shown
+        for n, other in enumerate(shown, number * PAGE + 1)
     ]
-    turns = [button("‹", Press(act="merge", id=problem.id, value=str(number - 1)))] if number else []
-    if (number + 1) * PAGE < len(found):
-        turns.append(button("›", Press(act="merge", id=problem.id, value=str(number + 1))))
+    turns = screens.turns(number, lambda page: Press(act="merge", id=problem.id, value=str(page)), more=more)
     text = t("problem-merge-which" if found else "problem-merge-none", title=problem.title)
     return await screens.show(turn, text, keyboard(*rows, turns, _back(problem)))
 
@@ -160,7 +159,7 @@ def _back(problem: Problem) -> Row:
 
 
 ACTS: dict[str, Callable[[Turn, int, str], Awaitable[Says]]] = {
-    "list": _shelf,
+    "list": _list,
     "one": _one,
     Deed.CENTRE: _to_centre,
     Deed.REOPEN: _reopen,

@@ -20,7 +20,7 @@ from handlers.screens import Row, button, keyboard
 from handlers.typed_dates import UnreadableDateError, parse_past_day
 from locales import label, t
 from models import people, problem_steps, problems
-from models.errors import StaleError
+from models.errors import DomainError, StaleError
 from models.numbers import looks_sensitive
 from models.problems import (
     MAX_ANSWER,
@@ -75,10 +75,15 @@ async def typed(message: Message, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError when the problem has moved on; what was typed stays in the chat."""
     data = turn.me.mode_data
     content = await letters.read(turn, message)
-    if data["step"] == DAY:
-        return await _dated(turn, contents.words(content))
     if data["step"] in beginning.STEPS:
         return await beginning.typed(turn, content)
+    try:
+        await problems.require(turn.db, turn.me, data["id"], Deed(data.get("deed", data["step"])))
+    except DomainError:
+        modes.leave(turn)  # what is typed next isn't for it
+        raise
+    if data["step"] == DAY:
+        return await _dated(turn, contents.words(content))
     if data["step"] == Deed.SOLVE:
         return await solving.typed(turn, content)
     deed = Deed(data["step"])

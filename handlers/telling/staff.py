@@ -70,8 +70,7 @@ async def back(desk: Desk, event: Event) -> Notices:
 
 async def revoked(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
-    text = t("suspended" if event.kind is EventKind.SUSPENDED else "revoked")
-    return [Notice(person, [say(person, text, menu.applicant_keyboard()), menu.commands_for(person)])]
+    return [Notice(person, menu.farewell(person, suspended=event.kind is EventKind.SUSPENDED))]
 
 
 async def regions_changed(desk: Desk, event: Event) -> Notices:

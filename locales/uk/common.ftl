@@ -32,7 +32,7 @@ button-partly = Частково
 button-no = Ні
 
 nameless = Без імені
-nobody = нікого
+nobody = поки ніхто
 somebody = радник
 case-name = Звернення № { $number }
 conversation-name = Розмова { $number }

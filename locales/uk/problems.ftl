@@ -139,6 +139,10 @@ problem-unlinked = <b>{ $header }</b>
     Прибрано: це звернення більше не частина проблеми «{ $title }».
 problem-other = Обрати іншу проблему
 problem-send-answer = Відповідь центру — людині
+problem-answer-anew = Ще не надіслано: центр тим часом дав іншу відповідь. { $name } отримає:
+
+    <pre>{ $text }</pre>
+    Або напишіть свої слова: тоді підуть вони.
 
 # What is done about it
 
@@ -219,6 +223,9 @@ problem-result = Проблему «{ $title }» розв’язано. { $peopl
     }{ $others ->
         [no] {""}
        *[other] {"\u000A"}Не отримали тут:{"\u000A"}{ $others }
+    }{ $unheard ->
+        [no] {""}
+       *[other] {"\u000A\u000A"}Без Telegram і без радника, тож їм ще ніхто не скаже: { $unheard }. Знайти звернення: /find.
     }
 problem-told-officer = <b>Проблему «{ $title }» розв’язано.</b> { $people ->
         [0] {""}

@@ -1,0 +1,91 @@
+"""What somebody else does about a problem while one is at it."""
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from handlers.problems import page
+from tests.conftest import file_request, shows
+from tests.test_problems import Bridge, mark, mark_new, open_first
+from tests.test_problems import bridge as bridge  # noqa: PLC0414 - a fixture
+
+TITLE = "Довідку не дають"
+
+
+async def answer(coordinator: Phone, words: str) -> None:
+    await open_first(coordinator)
+    await coordinator.press("Записати відповідь")
+    await coordinator.wait("Що відповіли?")
+    await coordinator.send(words)
+    await coordinator.press("Сьогодні")
+    await coordinator.wait("Відповідь записано. Радники")
+
+
+async def test_words_for_what_is_over_are_refused_once(bridge: Bridge) -> None:
+    b = bridge
+    olha = await b.town.join(b.marta, "Ольга", "Координатор / координаторка")
+    await mark_new(b.ihor, TITLE)
+    for coordinator in (b.marta, olha):
+        await open_first(coordinator)
+        await coordinator.press("Розв’язано")
+        await coordinator.wait("Що сказати людям?")
+        await coordinator.send("Довідку тепер дають одразу")
+        await coordinator.wait("Саме так це побачать люди")
+    await b.marta.press("Розв’язано: надіслати 1 людині")
+    await b.olena.wait("Довідку тепер дають одразу")
+    await olha.send("Ні, інакше")
+    await olha.wait("вже не")
+    await olha.send("Доброго дня")
+    await olha.wait("Кому це?")
+
+
+async def test_words_for_a_problem_of_a_case_that_went_elsewhere(bridge: Bridge) -> None:
+    b = bridge
+    await b.town.officer(b.marta, "Оксана")
+    await b.ihor.press("Ще")
+    await b.ihor.press("Системна проблема")
+    await b.ihor.press("Нова проблема")
+    await b.ihor.wait("Без імен")
+    await b.marta.send("/find 26-000001")
+    await b.marta.press("26-000001 · відкрити")
+    await b.marta.press("Призначити")
+    await b.marta.press("Оксана — радник / радниця, Вінницька область")
+    await b.marta.wait("тепер веде Оксана")
+    await b.ihor.send(TITLE)
+    await b.ihor.wait("Оксана")
+    await b.ihor.send("Доброго дня")
+    await b.ihor.wait("Кому це?")
+
+
+async def test_an_answer_that_changed_is_shown_before_it_is_sent(bridge: Bridge) -> None:
+    b = bridge
+    await mark_new(b.ihor, TITLE)
+    await answer(b.marta, "Зверніться до ЦНАП")
+    await b.ihor.wait("Зверніться до ЦНАП")
+    await open_first(b.ihor)
+    await b.ihor.press("№ 26-000001")
+    await b.ihor.press("Відповідь центру — людині")
+    await b.ihor.wait("Ол<е>на отримає:")
+    await answer(b.marta, "Подайте через Дію")
+    await b.ihor.wait("Подайте через Дію")
+    await b.ihor.press("Надіслати")
+    await b.ihor.wait("центр тим часом дав іншу відповідь")
+    await b.town.settle()
+    assert await shows(b.olena, "ЦНАП") == await shows(b.olena, "Дію") == 0
+    await b.ihor.press("Надіслати")
+    await b.olena.wait("Подайте через Дію")
+
+
+async def test_all_of_ones_cases_are_reached_from_a_problem(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+    b = bridge
+    monkeypatch.setattr(page, "OWN_CASES", 1)
+    await mark_new(b.ihor, TITLE)
+    await file_request(b.olena)
+    await b.ihor.press("Взяти в роботу")
+    await b.olena.wait("№ 26-000003 в роботі")
+    await b.town.settle()
+    await mark(b.ihor, f"1. {TITLE}")
+    await open_first(b.ihor)
+    assert "№ 26-000001" not in b.ihor.last.labels
+    await b.ihor.press("›")
+    await b.ihor.press("№ 26-000001")
+    await b.ihor.wait("частина системної проблеми")

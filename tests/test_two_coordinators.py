@@ -1,0 +1,77 @@
+"""Two coordinators at once: what one has decided, the other doesn't undo unseen; and one may end the other's access."""
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from tests.conftest import Town, file_request, newest, shows
+
+OKSANA, PETRO = (f"{name} — радник / радниця, Вінницька область" for name in ("Оксана", "Петро"))
+
+
+@pytest.fixture
+async def two(town: Town) -> tuple[Phone, Phone, Phone]:
+    """Maria and Olha coordinate; Ihor has Olena's request, which is late. Oksana and Petro are his colleagues."""
+    maria = await town.coordinator()
+    olha = await town.join(maria, "Ольга", "Координатор / координаторка")
+    ihor = await town.officer(maria)
+    await file_request(await town.applicant())
+    await town.settle()
+    for name in ("Оксана", "Петро"):
+        town.people[name] = await town.officer(maria, name)
+    await town.telegram.advance(days=5)
+    await olha.wait("строк першої відповіді минув")
+    await maria.wait("строк першої відповіді минув")
+    return maria, olha, ihor
+
+
+async def test_the_second_sees_who_has_the_case_by_now(town: Town, two) -> None:
+    maria, olha, _ = two
+    for coordinator in (maria, olha):
+        await coordinator.press("Призначити", on=await newest(coordinator, "строк першої відповіді минув"))
+        await coordinator.wait("Кому призначити?")
+    await maria.press(OKSANA)
+    await maria.wait("тепер веде Оксана")
+    await olha.press(PETRO)
+    assert "Веде: Оксана" in (await olha.wait("тим часом перейшло")).text
+    await town.settle()
+    assert await shows(town.people["Петро"], "№ 26-000001") == 0
+    await olha.press(PETRO)
+    await olha.wait("тепер веде Петро")
+    await town.people["Петро"].wait("№ 26-000001")
+
+
+async def test_what_was_handed_over_once_isnt_handed_over_again(town: Town, two) -> None:
+    maria, olha, _ = two
+    for coordinator in (maria, olha):
+        await coordinator.send("/staff")
+        await coordinator.wait("У команді")
+        await coordinator.press(next(one for one in coordinator.last.labels if one.startswith("Ігор")))
+        await coordinator.press("Передати справи")
+        await coordinator.wait("Кому передати 1 справу?")
+    await maria.press(OKSANA)
+    await maria.wait("Передано 1 справу: Оксана — 1.")
+    await olha.press(PETRO)
+    assert (await olha.wait("Нічого не передано.")).text.startswith("Нічого не передано. Не передано: 1")
+    await town.settle()
+    assert await shows(town.people["Петро"], "№ 26-000001") == 0
+
+
+async def test_a_coordinator_of_the_settings_may_leave_too(town: Town, two) -> None:
+    maria, olha, _ = two
+    await end_access(olha, "Марія")
+    await maria.wait("доступ до звернень закрито")
+    await maria.send("/staff")
+    await town.settle()
+    assert await shows(maria, "У команді") == 0
+    await end_access(olha, "Ольга")
+    await olha.wait("доступ до звернень закрито")
+    await maria.send("/staff")  # now nobody else could let anybody in
+    assert any("Марія" in one for one in (await maria.wait("У команді")).labels)
+
+
+async def end_access(coordinator: Phone, name: str) -> None:
+    await coordinator.send("/staff")
+    await coordinator.wait("У команді")
+    await coordinator.press(next(one for one in coordinator.last.labels if one.startswith(name)))
+    await coordinator.press("Закрити доступ")
+    await coordinator.press("Так, закрити доступ")
