@@ -1,7 +1,7 @@
 """What every handler, notice and piece of due work has at hand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +34,10 @@ class Desk:
     db: AsyncSession
     now: datetime
     office: Office
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.office.zone).date()
 
 
 @dataclass(slots=True, kw_only=True)

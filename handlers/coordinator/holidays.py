@@ -59,7 +59,7 @@ async def _remove(turn: Turn, typed: str) -> Says:
 @words.message(In(Mode.HOLIDAYS), On(Duty.COORDINATOR))
 async def typed(message: Message, turn: Turn) -> Says:
     said = contents.words(contents.read(message))
-    found, unread = parse_days(said, _today(turn))
+    found, unread = parse_days(said, turn.today)
     fresh = await calendar.add(turn.db, found, turn.now, turn.me.id)
     lines = [t("holidays-added", days=", ".join(dates.whole_day(one) for one in fresh))] if fresh else []
     if unread or not found:
@@ -70,7 +70,7 @@ async def typed(message: Message, turn: Turn) -> Says:
 
 
 async def _show(turn: Turn, before: str = "") -> Says:
-    coming = await calendar.coming(turn.db, _today(turn))
+    coming = await calendar.coming(turn.db, turn.today)
     modes.enter(turn, Mode.HOLIDAYS, lasts=modes.ANSWER_MINUTES)
     text = t("holidays", count=len(coming))
     rows = in_rows(
@@ -78,7 +78,3 @@ async def _show(turn: Turn, before: str = "") -> Says:
     )
     done = [button(label("button-done"), DayOff(act="done"))]
     return await screens.show(turn, f"{before}\n\n{text}" if before else text, keyboard(*rows, done))
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.office.zone).date()

@@ -185,7 +185,7 @@ async def _skip(turn: Turn, case: Case, _value: str) -> Says:
 
 async def _open(turn: Turn, case: Case, title: str, description: str | None) -> Says:
     cases.require(case, *MARKABLE)
-    day = views.today(turn)
+    day = turn.today
     problem = await problems.open_with(turn.db, case, turn.me, title, description, turn.now, day)
     modes.leave(turn)
     return await _show_linked(turn, case, problem, "problem-made")

@@ -92,7 +92,7 @@ async def _skip(turn: Turn, _id: int, _value: str) -> Says:
 
 async def _begin(turn: Turn, data: dict[str, str], description: str | None) -> Says:
     modes.leave(turn)
-    day = views.today(turn)
+    day = turn.today
     made = await problems.begin(turn.db, turn.me, data["category"], data["title"], description, turn.now, day)
     return await page.one(turn, made.id, said="problem-begun")
 

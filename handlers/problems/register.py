@@ -103,7 +103,7 @@ async def _one(turn: Turn, problem_id: int, value: str) -> Says:
 
 
 async def _to_centre(turn: Turn, problem_id: int, _value: str) -> Says:
-    await problem_steps.to_centre(turn.db, turn.me, problem_id, turn.now, views.today(turn))
+    await problem_steps.to_centre(turn.db, turn.me, problem_id, turn.now, turn.today)
     return await page.one(turn, problem_id, said="problem-centre-done")
 
 
@@ -112,7 +112,7 @@ async def _reopen(turn: Turn, problem_id: int, _value: str) -> Says:
     if await problem_telling.under_way(turn.db, problem):
         back = [button(label("button-back"), Press(act="one", id=problem.id))]
         return await screens.show(turn, t("problem-still-telling"), keyboard(back))
-    await problem_steps.reopen(turn.db, turn.me, problem_id, turn.now, views.today(turn))
+    await problem_steps.reopen(turn.db, turn.me, problem_id, turn.now, turn.today)
     return await page.one(turn, problem_id, said="problem-reopened")
 
 
@@ -142,7 +142,7 @@ async def _ask_merge(turn: Turn, problem_id: int, value: str) -> Says:
 
 async def _merge(turn: Turn, problem_id: int, value: str) -> Says:
     problem, other = await _both(turn, problem_id, value)
-    await problem_steps.merge(turn.db, turn.me, problem.id, other.id, turn.now, views.today(turn))
+    await problem_steps.merge(turn.db, turn.me, problem.id, other.id, turn.now, turn.today)
     return await page.one(turn, other.id, said="problem-merged")
 
 

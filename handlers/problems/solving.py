@@ -10,7 +10,7 @@ from handlers.content import Content
 from handlers.desk import Turn
 from handlers.modes import Mode
 from handlers.officer.filling import units
-from handlers.problems import page, views
+from handlers.problems import page
 from handlers.say import Say, Says, chat_of, say
 from handlers.screens import Row, button, keyboard
 from handlers.views import staff_header
@@ -91,9 +91,7 @@ async def _solve(turn: Turn, problem_id: int, _value: str) -> Says:
     live = turn.post is not None and turn.post.id == turn.me.screen_id
     if not ready or not live or not ("content" in data or "nobody" in data):
         raise StaleError
-    telling = await problem_telling.solve(
-        turn.db, turn.me, problem_id, data.get("content"), turn.now, views.today(turn)
-    )
+    telling = await problem_telling.solve(turn.db, turn.me, problem_id, data.get("content"), turn.now, turn.today)
     modes.leave(turn)
     return await page.one(turn, problem_id, said="problem-telling" if telling else "problem-done-solve")
 

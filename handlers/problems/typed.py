@@ -14,7 +14,7 @@ from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.officer.filling import units
-from handlers.problems import beginning, page, solving, views
+from handlers.problems import beginning, page, solving
 from handlers.say import Says, say
 from handlers.screens import Row, button, keyboard
 from handlers.typed_dates import UnreadableDateError, parse_past_day
@@ -98,20 +98,20 @@ async def typed(message: Message, turn: Turn) -> Says:
         modes.enter(turn, Mode.PROBLEM, {"id": data["id"], "step": DAY, "deed": deed, "words": said}, modes.LONG)
         rows = [[button(label("problem-today"), Press(act="today", id=data["id"]))], _back(data["id"])]
         return await screens.show(turn, t(f"problem-day-{deed.value}", words=said), keyboard(*rows))
-    return await _do(turn, data["id"], deed, said, views.today(turn))
+    return await _do(turn, data["id"], deed, said, turn.today)
 
 
 async def _today(turn: Turn, problem_id: int, _value: str) -> Says:
     data = turn.me.mode_data or {}
     if modes.current(turn) is not Mode.PROBLEM or data.get("id") != problem_id or data.get("step") != DAY:
         raise StaleError
-    return await _do(turn, problem_id, Deed(data["deed"]), data["words"], views.today(turn))
+    return await _do(turn, problem_id, Deed(data["deed"]), data["words"], turn.today)
 
 
 async def _dated(turn: Turn, said: str) -> Says:
     data = turn.me.mode_data
     try:
-        day = parse_past_day(said, views.today(turn))
+        day = parse_past_day(said, turn.today)
     except UnreadableDateError as wrong:
         return [say(turn.me, wrong.why)]
     return await _do(turn, data["id"], Deed(data["deed"]), data["words"], day)

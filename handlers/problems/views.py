@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 
 from markupsafe import Markup
@@ -62,11 +62,7 @@ async def fitting(desk: Desk, category: str) -> list[Entry]:
 
 
 def month_begins(desk: Desk) -> datetime:
-    return datetime.combine(today(desk).replace(day=1), time(), desk.office.zone)
-
-
-def today(desk: Desk) -> date:
-    return desk.now.astimezone(desk.office.zone).date()
+    return datetime.combine(desk.today.replace(day=1), time(), desk.office.zone)
 
 
 def state_words(entry: Entry) -> str:
@@ -88,7 +84,7 @@ def line(desk: Desk, place: int, entry: Entry) -> Markup:
         cases=size.cases,
         regions=len(size.regions),
         fresh=size.fresh,
-        days=(today(desk) - entry.problem.since.astimezone(desk.office.zone).date()).days,
+        days=(desk.today - entry.problem.since.astimezone(desk.office.zone).date()).days,
         live="yes" if entry.problem.is_live else "no",
     )
 
