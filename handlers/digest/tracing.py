@@ -88,8 +88,7 @@ async def show(desk: Desk, person: Person, found: Found, page: int) -> Says:
 
 def _turns(found: Found, page: int, pages: int) -> screens.Row:
     to = Press(act="cases", period=found.period.code, value=found.figure)
-    turns = [button("‹", to.model_copy(update={"page": page - 1}))] if page else []
-    return turns + ([button("›", to.model_copy(update={"page": page + 1}))] if page + 1 < pages else [])
+    return screens.turns(page, lambda number: to.model_copy(update={"page": number}), more=page + 1 < pages)
 
 
 ACTS: dict[str, Callable[[Turn, Press, str], Awaitable[Says]]] = {"where": where, "cases": cases}

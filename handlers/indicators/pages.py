@@ -12,7 +12,7 @@ from markupsafe import Markup
 from handlers import modes, screens
 from handlers.callbacks import Indicator as Press
 from handlers.desk import Turn
-from handlers.filters import On
+from handlers.filters import On, Only
 from handlers.indicators import jobs
 from handlers.indicators.views import number, period_name
 from handlers.modes import Mode
@@ -21,7 +21,7 @@ from handlers.screens import Button, button, in_rows, keyboard
 from handlers.views import excerpt
 from locales import dates, label, t
 from models import indicators
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.events import EventKind
 from models.indicators import (
     AUTOMATIC,
@@ -51,11 +51,9 @@ async def begin(message: Message, turn: Turn) -> Says:
     return await _list(turn)
 
 
-@router.callback_query(Press.filter())
+@router.callback_query(Press.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError."""
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if modes.current(turn) is Mode.INDICATOR:
         modes.leave(turn)
     if callback_data.act == "table":

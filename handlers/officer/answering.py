@@ -32,7 +32,11 @@ def entry(case: Case, mode: Mode) -> screens.Row:
 
 
 def _press(text: str, case: Case, mode: Mode, act: str, number: int = 0) -> Button:
-    return button(text, CaseAct(act=act, number=case.number, value=f"{mode}.{number}"))
+    return button(text, _data(case, mode, act, number))
+
+
+def _data(case: Case, mode: Mode, act: str, number: int) -> CaseAct:
+    return CaseAct(act=act, number=case.number, value=f"{mode}.{number}")
 
 
 def _act(work: Act) -> Callable[[Turn, Case, str], Awaitable[Says]]:
@@ -52,10 +56,9 @@ def _act(work: Act) -> Callable[[Turn, Case, str], Awaitable[Says]]:
 
 async def _choose(turn: Turn, case: Case, mode: Mode, page: int) -> Says:
     found = await templates.seen_by(turn.db, turn.me)
-    shown, before, after = kept.page_of(found, page)
+    page, shown, more = screens.page_of(found, page, kept.PAGE)
     rows = [[_press(kept.name_on_button(one), case, mode, "template", one.id)] for one in shown]
-    turns = [_press("‹", case, mode, "templates", page - 1)] if before else []
-    turns += [_press("›", case, mode, "templates", page + 1)] if after else []
+    turns = screens.turns(page, lambda number: _data(case, mode, "templates", number), more=more)
     back = [button(label("button-back"), CaseAct(act=mode, number=case.number))]
     text = t("template-pick" if found else "template-pick-none", header=header(case))
     return await show(turn, case, mode, text, keyboard(*rows, turns, back))

@@ -28,8 +28,7 @@ async def colleagues(query: CallbackQuery, callback_data: Region, turn: Turn) ->
     wanted = access.of_colleagues(turn.me).order_by(by_deadline(), Case.number)
     found = list((await turn.db.scalars(wanted.offset(page * PAGE).limit(PAGE + 1))).unique())
     lines = "\n".join(line(turn, one) for one in found[:PAGE])
-    turns = [button("‹", Region(page=page - 1))] if page else []
-    turns += [button("›", Region(page=page + 1))] if len(found) > PAGE else []
+    turns = screens.turns(page, lambda number: Region(page=number), more=len(found) > PAGE)
     text = t("colleagues", lines=lines) if found else t("colleagues-none")
     return await screens.show(turn, text, keyboard(turns, [button(label("menu-queue"), Queue())]))
 

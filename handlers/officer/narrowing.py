@@ -48,8 +48,7 @@ def _name(name: str, value: str) -> str:
 
 
 def pages(at: Queue, page: int, count: int, size: int) -> Row:
-    turns = [button("‹", to(at, at.show, page - 1))] if page else []
-    return [*turns, *([button("›", to(at, at.show, page + 1))] if (page + 1) * size < count else [])]
+    return screens.turns(page, lambda number: to(at, at.show, number), more=(page + 1) * size < count)
 
 
 async def show(turn: Turn, at: Queue, everything: list[Case]) -> Says:

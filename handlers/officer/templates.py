@@ -47,20 +47,11 @@ def name_on_button(template: Template) -> str:
     return label("template-shared", title=template.title) if template.shared else template.title
 
 
-def page_of(found: list[Template], page: int) -> tuple[list[Template], bool, bool]:
-    """The templates of a page, and whether there are pages before and after it."""
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    return found[page * PAGE : (page + 1) * PAGE], page > 0, (page + 1) * PAGE < len(found)
-
-
 async def _list(turn: Turn, page: int) -> Says:
     found = await templates.seen_by(turn.db, turn.me)
-    shown, before, after = page_of(found, page)
+    page, shown, more = screens.page_of(found, page, PAGE)
     rows = [[_button(name_on_button(one), "one", one.id)] for one in shown]
-    turns = [
-        *([_button("‹", "list", page - 1)] if before else []),
-        *([_button("›", "list", page + 1)] if after else []),
-    ]
+    turns = screens.turns(page, lambda number: Press(act="list", id=number), more=more)
     new = [[_button(label("button-template-new"), "new")]]
     if turn.me.is_coordinator:
         new.append([_button(label("button-template-new-shared"), "new_shared")])

@@ -28,10 +28,7 @@ async def _list(turn: Turn, at: Reference) -> Says:
     page = row_id(at.value or "0")
     found = await reference.history(turn.db, page, PAGE)
     rows = [[button(await _line(turn, one), Reference(act="change", ref=str(one.id)))] for one in found[:PAGE]]
-    turns = [
-        *([button("‹", Reference(act="history", value=str(page - 1)))] if page else []),
-        *([button("›", Reference(act="history", value=str(page + 1)))] if len(found) > PAGE else []),
-    ]
+    turns = screens.turns(page, lambda number: Reference(act="history", value=str(number)), more=len(found) > PAGE)
     back = [button(label("button-back"), Reference(act="home"))]
     text = t("content-history" if found else "content-no-history")
     return await screens.show(turn, text, keyboard(*rows, turns, back))

@@ -9,13 +9,13 @@ from aiogram.types import CallbackQuery, Message
 from handlers import modes, screens
 from handlers.callbacks import DayOff, Reference, Template
 from handlers.desk import Turn
-from handlers.filters import On
+from handlers.filters import On, Only
 from handlers.modes import Mode
 from handlers.reference import hints, history, line, lines, typed
 from handlers.say import Says
 from handlers.screens import button, keyboard
 from locales import label, t
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty
 
 router = Router()
@@ -29,12 +29,10 @@ async def begin(message: Message, turn: Turn) -> Says:
     return await _home(turn, Reference(act="home"))
 
 
-@router.callback_query(Reference.filter())
+@router.callback_query(Reference.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Reference, turn: Turn) -> Says:
     """Raises NotYoursError, StaleError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     if callback_data.act not in ACTS:
         raise StaleError
     if callback_data.act not in typed.KEEPING and modes.current(turn) is Mode.REFERENCE:

@@ -54,21 +54,13 @@ async def shelf(turn: Turn, at: Reference) -> Says:
         listed, title = [one for one in found if topic in one.topics], label(f"help-{topic.value}")
     else:
         raise StaleError
-    page = max(0, min(row_id(at.value or "0"), (len(listed) - 1) // PAGE))
-    shown = listed[page * PAGE : (page + 1) * PAGE]
+    page, shown, more = screens.page_of(listed, row_id(at.value or "0"), PAGE)
     rows = [[button(_line_label(one, turn), Reference(act="line", ref=one.key, at=at.at))] for one in shown]
-    turns = [
-        *([_page(at, page - 1, "‹")] if page else []),
-        *([_page(at, page + 1, "›")] if (page + 1) * PAGE < len(listed) else []),
-    ]
+    turns = screens.turns(page, lambda number: Reference(act="shelf", at=at.at, value=str(number)), more=more)
     add = [] if at.at == OLD else [button(label("button-line-add"), Reference(act="add", at=at.at))]
     back = [button(label("button-back"), Reference(act="lines"))]
     text = t("content-shelf", title=title, count=len(listed))
     return await screens.show(turn, text, keyboard(*rows, turns, add, back))
-
-
-def _page(at: Reference, page: int, text: str) -> screens.Button:
-    return button(text, Reference(act="shelf", at=at.at, value=str(page)))
 
 
 def _line_label(line: HelpLine, turn: Turn) -> str:

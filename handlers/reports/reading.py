@@ -12,7 +12,7 @@ from markupsafe import Markup
 from handlers import screens
 from handlers.callbacks import Reports as Press
 from handlers.desk import Turn
-from handlers.filters import On
+from handlers.filters import On, Only
 from handlers.reports.months import open_month
 from handlers.reports.views import as_mapping, figure_lines, month_words
 from handlers.say import Says
@@ -21,7 +21,7 @@ from handlers.views import excerpt, region_list
 from locales import dates, label, t
 from models import reports
 from models.deadlines import month_before
-from models.errors import NotYoursError, StaleError
+from models.errors import StaleError
 from models.people import Duty
 from models.reports import Said, Silent
 
@@ -37,12 +37,10 @@ async def begin(message: Message, turn: Turn) -> Says:
     return await _month(turn, open_month(turn))
 
 
-@router.callback_query(Press.filter())
+@router.callback_query(Press.filter(), Only(Duty.COORDINATOR))
 async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Says:
-    """Raises NotYoursError, StaleError."""
+    """Raises StaleError."""
     del query
-    if not turn.me.is_coordinator:
-        raise NotYoursError
     month = callback_data.month
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or month > open_month(turn):
         raise StaleError
