@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, select
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -226,8 +226,10 @@ async def unsent(db: AsyncSession, telling: Telling) -> bool:
 
 async def results(db: AsyncSession, telling: Telling) -> Counter[Told]:
     """Who has got it (SENT), and who hasn't. What Telegram refused since counts as unreachable."""
-    found = Counter(await db.scalars(select(Recipient.how).where(_of(telling))))
-    delivered = len(set(await db.scalars(_copies(telling).where(Post.message_id.is_not(None)))))
+    counted = select(Recipient.how, func.count()).where(_of(telling)).group_by(Recipient.how)
+    found: Counter[Told] = Counter(dict((await db.execute(counted)).all()))
+    there = _copies(telling).where(Post.message_id.is_not(None))
+    delivered = await db.scalar(there.with_only_columns(func.count(Recipient.person_id.distinct()))) or 0
     found[Told.UNREACHABLE] += found[Told.SENT] - delivered
     found[Told.SENT] = delivered
     return found
