@@ -37,7 +37,7 @@ def test_what_colleagues_wrote_and_who_has_not_written_is_for_coordinators():
 @pytest.mark.parametrize(("period", "is_told"), [("2026-10", True), ("2026-Q3", False)])
 def test_a_quarters_mean_would_tell_the_one_rating_of_a_month(period, is_told):
     officers, coordinators = copies(replace(digest_of(7), now=figures(period, 7), before=figures("2026-Q2", 7)))
-    for said in ("4,2", "4.25"):
+    for said in ("4,3", "4.25"):
         assert said in coordinators
         assert (said in officers) == is_told
     assert is_told or "Оцінили 7 з 14." in officers

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from handlers.digest import chart as charts
 from handlers.digest import tilemap
 from handlers.digest.chart import chart
 from handlers.digest.ink import ENOUGH_CONTRAST, GROUND, SHADES, WIDTH, contrast, ink_on, luminance
@@ -91,6 +92,19 @@ def test_what_is_hidden_does_not_reach_the_pictures():
     assert outline.categories == outline.elsewhere == ()
     assert set(outline.tiles.values()) == {None}
     assert len(outline.tiles) == len(home_regions())
+
+
+def test_what_is_hidden_beside_something_small_is_not_called_small(monkeypatch):
+    made: list[Figure] = []
+    monkeypatch.setattr(charts, "png", made.append)
+    outline = of_public(publish(figures("2026-10", 60)), digest_of(60, 9).trend)
+    chart(replace(outline, headlines=(("Надійшло", 60), ("Закрито", None), ("Прострочено", None))))
+    said = [one.get_text() for one in made[0].texts]
+    assert said.count("приховано") == 2
+    assert not any("<5" in one for one in said)
+    renderer = FigureCanvasAgg(made[0]).get_renderer()
+    hidden = [one.get_window_extent(renderer) for one in made[0].texts if one.get_text() == "приховано"]
+    assert hidden[0].x1 < hidden[1].x0 < hidden[1].x1 < WIDTH * made[0].dpi
 
 
 def test_months_of_before_closings_were_counted_show_what_was_resolved():

@@ -20,7 +20,7 @@ from handlers.callbacks import Digest as DigestPress
 from handlers.desk import Desk, Office, Turn
 from handlers.digest import asking, jobs, routes
 from handlers.digest.chart import chart
-from handlers.digest.naming import span
+from handlers.digest.naming import decimal, percent, share, span
 from handlers.digest.outline import of_staff
 from handlers.digest.rendering import Rendered, render, worker
 from handlers.digest.text import text
@@ -133,7 +133,7 @@ def test_three_things_need_attention_the_gravest_first():
 
 
 def test_no_mean_of_few_ratings():
-    assert "Середня оцінка 4,2 з 5: відповіли 5 з 10." in text(digest_of(5))
+    assert "Середня оцінка 4,3 з 5: відповіли 5 з 10." in text(digest_of(5))
     assert "Оцінили 4 з 8: замало, щоб рахувати середнє." in text(digest_of(4))
     silent = digest_of(4)
     silent = replace(silent, now=replace(silent.now, satisfaction=Satisfaction(9, 0, None)))
@@ -151,6 +151,22 @@ def test_the_longest_message_fits_and_names_are_escaped():
 def test_spans_are_as_exact_as_it_matters():
     waits = timedelta(seconds=1), timedelta(minutes=40), timedelta(hours=30), timedelta(days=21)
     assert [span(wait) for wait in waits] == ["1 хв", "40 хв", "30 год", "21 день"]
+
+
+@pytest.mark.parametrize(("part", "whole", "shown"), [(1, 8, "13 %"), (29, 200, "15 %"), (1, 3, "33 %"), (0, 4, "0 %")])
+def test_shares_are_rounded_as_the_workbook_shows_them(part, whole, shown):
+    assert share(part, whole) == percent(part / whole) == shown
+    assert [decimal(one) for one in (4.25, 4.35, 4.04)] == ["4,3", "4,4", "4,0"]
+
+
+def test_what_only_its_recipient_reads_is_no_problem_to_write_down():
+    made = digest_of(0, 4)
+    rows = tuple(replace(row, received=9, overdue=9) if row.key == SEALED else row for row in made.now.categories)
+    places = tuple(replace(row, overdue=9) if row.key == SEALED else row for row in made.now.places)
+    counts = replace(made.now.counts, overdue=9)
+    shown = text(replace(made, now=replace(made.now, categories=rows, places=places, counts=counts)))
+    assert "Прострочено 9 звернень. Подивитися: /overdue" in shown
+    assert "Більше звертаються" not in shown
 
 
 # Chart

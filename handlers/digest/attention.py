@@ -6,7 +6,7 @@ from itertools import islice
 from handlers.digest.naming import category_name, person_name, place_name, share
 from locales import label
 from models.digest import Digest
-from models.digest.figures import FIRST_ANSWER_GOAL
+from models.digest.figures import FIRST_ANSWER_GOAL, SEALED
 
 SHOWN = 3
 REGIONS_SHOWN = 3
@@ -28,7 +28,7 @@ def overdue(digest: Digest) -> str:
     if not digest.now.counts.overdue:
         return ""
     what = label("digest-attention-overdue", count=digest.now.counts.overdue)
-    worst = max(digest.now.places, key=lambda row: row.overdue)
+    worst = max((row for row in digest.now.places if row.key != SEALED), key=lambda row: row.overdue)
     if worst.overdue < 2 or len(digest.now.places) == 1:
         return what
     return label("digest-attention-overdue-most", what=what, place=place_name(worst.key), most=worst.overdue)
@@ -51,7 +51,9 @@ def growing(digest: Digest) -> str:
     """The category that grew most, where it grew by half at least."""
     before = {row.key: row.received for row in digest.before.categories}
     grown = [
-        row for row in digest.now.categories if row.received >= ENOUGH and row.received >= 1.5 * before.get(row.key, 0)
+        row
+        for row in digest.now.categories
+        if row.key != SEALED and row.received >= ENOUGH and row.received >= 1.5 * before.get(row.key, 0)
     ]
     if not grown or not digest.has_past:
         return ""

@@ -37,7 +37,9 @@ def headlines(figure: Figure, outline: Outline) -> None:
     """Three numbers that are read from afar."""
     for i, (name, count) in enumerate(outline.headlines):
         left = LEFT + i * 0.31
-        figure.text(left, 0.846, _shown(count), fontsize=30, fontweight="bold", color=DARK)
+        # What is hidden in a table may be large: it stands beside something small.
+        said, size = (label("digest-hidden"), 20) if count is None else (str(count), 30)
+        figure.text(left, 0.846, said, fontsize=size, fontweight="bold", color=DARK)
         figure.text(left, 0.82, name, fontsize=13, color=FAINT)
 
 

@@ -1,6 +1,7 @@
 """How the digest names things and says numbers; also in the child process, hence without aiogram."""
 
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from locales import dates, label
 from models import catalogue, places
@@ -84,17 +85,22 @@ def problem_state(problem: ProblemOfPeriod) -> str:
 
 def share(part: int, whole: int) -> str:
     """«85 %»."""
-    return label("digest-share", percent=round(100 * part / whole))
+    return label("digest-share", percent=int(_rounded(100 * part / whole, "1")))
 
 
 def percent(value: float) -> str:
     """«85 %» of 0.85."""
-    return label("digest-share", percent=round(100 * value))
+    return label("digest-share", percent=int(_rounded(round(100 * value, 9), "1")))
 
 
 def decimal(value: float) -> str:
     """«4,3»."""
-    return f"{value:.1f}".replace(".", ",")
+    return str(_rounded(value, "0.1")).replace(".", ",")
+
+
+def _rounded(value: float, to: str) -> Decimal:
+    """As spreadsheets round, so that the message says what the workbook shows: 4.25 is 4.3."""
+    return Decimal(repr(value)).quantize(Decimal(to), ROUND_HALF_UP)
 
 
 def span(wait: timedelta) -> str:

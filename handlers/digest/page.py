@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from handlers.digest.book import DECIMAL, Line, Sheet, Value
-from handlers.digest.naming import decimal, period_title
+from handlers.digest.naming import decimal, percent, period_title
 from handlers.digest.outline import Outline
 from locales import label
 
@@ -97,7 +97,7 @@ def shown(value: Value) -> str:
         case date():
             return f"{value:%d.%m.%Y}"
         case (number, form):
-            return decimal(number) if form == DECIMAL else label("digest-share", percent=round(100 * number))
+            return decimal(number) if form == DECIMAL else percent(number)
         case _:
             return str(value)
 

@@ -218,7 +218,7 @@ digest-chart-month = { $month ->
    *[12] гру
 }
 digest-chart-public = Публічна версія: числа, менші за 5, приховано
-digest-chart-all-hidden = Усі числа малі й приховані
+digest-chart-all-hidden = Усі числа тут приховано
 
 digest-chart-alt = { $period }: { $counts }. Стовпці за місяцями й теми; ті самі числа — в таблицях нижче.
 digest-page-title = Підсумок: { $period }
