@@ -6,55 +6,30 @@ What a file leaves out stays. A file of another column order or separator, as sp
 import csv
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.administration import Administration, AdministrationError, parse_regions, table_of
+from bot import content_lines
+from bot.administration import Administration, AdministrationError, table_of
+from bot.content_cells import BadCellError, BadRowsError, Numbered, Row, day_in, line_of_words, read_all
 from handlers.desk import Desk
 from handlers.officer.filling import units
 from handlers.typed_dates import MOST_DAYS_AHEAD
 from handlers.views import topic_words
-from models import calendar, help_numbers, helplines, hints, people, reference, templates
+from models import calendar, hints, reference, templates
 from models.catalogue import Topic
-from models.help_numbers import BadNumberError, Fault
-from models.helplines import MAX_HOURS, MAX_SERVICE, HelpLine, HelpTopic
 from models.hints import MAX_HINT
 from models.reference import Kind
 from models.templates import MAX_SHARED, MAX_TEXT, MAX_TITLE, PLACEHOLDERS, Template
 
-Row = dict[str, str]
-Numbered = list[tuple[int, Row]]
-T = TypeVar("T")
-
 READ_ONLY = {"name"}
 
-YES, NO = {"yes", "так", "1", "true"}, {"", "no", "ні", "0", "false"}
-NUMBER_FAULTS = {
-    Fault.EMPTY: "is empty",
-    Fault.SEVERAL: "holds several numbers: one line for each",
-    Fault.SIGNS: "may hold digits, spaces, brackets, dashes and a plus in front only",
-    Fault.LENGTH: "has a wrong length: 112, 1547, 0 800 100 102 or +380 44 123 45 67",
-}
 # A spreadsheet would take what begins so for a formula; the apostrophe tells it that it's text.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
-
-
-class BadCellError(ValueError):
-    def __init__(self, column: str, wrong: str) -> None:
-        super().__init__(f"column {column}: {wrong}")
-
-
-class BadRowsError(AdministrationError):
-    """Nothing of the file has been taken."""
-
-    def __init__(self, rows: list[str]) -> None:
-        super().__init__("\n".join([*rows, "nothing was imported"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,140 +78,6 @@ def _cells(row: dict[str | None, str | None], sheet: Sheet) -> Row:
     return {name: (row.get(name) or "").strip().removeprefix("'").strip() for name in sheet.columns}
 
 
-def _read_all(rows: Numbered, read: Callable[[Row], T]) -> list[T]:
-    """Raises BadRowsError that names every row in which something is wrong."""
-    found, bad = [], []
-    for number, row in rows:
-        try:
-            found.append(read(row))
-        except BadCellError as wrong:
-            bad.append(f"row {number}, {wrong}")
-    if bad:
-        raise BadRowsError(bad)
-    return found
-
-
-def _line_of_words(row: Row, column: str, limit: int, *, needed: bool = True) -> str:
-    said = people.clean_line(row[column], len(row[column]))
-    if needed and not said:
-        raise BadCellError(column, "is empty")
-    if units(said) > limit:
-        raise BadCellError(column, f"has {units(said)} characters, {limit} is the limit")
-    return said
-
-
-def _day(row: Row, column: str) -> date:
-    """«2026-08-24», «2026-08» or «24.08.2026»."""
-    said = row[column]
-    with suppress(ValueError):
-        return date.fromisoformat(f"{said}-01" if re.fullmatch(r"\d{4}-\d\d", said) else said)
-    with suppress(ValueError):
-        return datetime.strptime(said, "%d.%m.%Y").replace(tzinfo=UTC).date()
-    raise BadCellError(column, "is no date like 2026-08-24 or 24.08.2026")
-
-
-# Help lines
-
-
-async def _lines(db: AsyncSession) -> list[Row]:
-    return [
-        {
-            "key": one.key,
-            "number": one.number,
-            "service": one.service,
-            "hours": one.hours,
-            "region": one.region or "",
-            "topics": " ".join(topic.value for topic in HelpTopic if topic in one.topics),
-            "checked": one.checked.isoformat() if one.checked else "",
-            "hidden": "yes" if one.hidden else "no",
-        }
-        for one in await helplines.everything(db)
-    ]
-
-
-async def _take_lines(desk: Desk, rows: Numbered) -> int:
-    known = {one.key: one for one in await helplines.everything(desk.db)}
-    taken: dict[str, HelpLine] = {}
-    today = desk.now.astimezone(desk.office.zone).date()
-
-    def read(row: Row) -> HelpLine:
-        line = _line(row, known, today)
-        if line.key in taken:
-            raise BadCellError("key", "stands in two rows")
-        if any(line.same_number(one) for key, one in (known | taken).items() if key != line.key):
-            raise BadCellError("number", "is in the list already, for the same region")
-        taken[line.key] = line
-        return line
-
-    changed = [line for line in _read_all(rows, read) if line != known.get(line.key)]
-    for line in changed:
-        await helplines.save(desk.db, line, desk.now, None)
-    return len(changed)
-
-
-def _line(row: Row, known: dict[str, HelpLine], today: date) -> HelpLine:
-    before = known.get(row["key"])
-    if row["key"] and before is None:
-        raise BadCellError("key", "isn't known; leave it empty for a new line")
-    line = HelpLine(
-        number=_number(row),
-        service=_line_of_words(row, "service", MAX_SERVICE),
-        hours=_line_of_words(row, "hours", MAX_HOURS, needed=False),
-        region=_region(row),
-        topics=_topics(row),
-        checked=_checked(row, today),
-        hidden=_yes(row, "hidden"),
-        key=row["key"] or helplines.new_key(),
-        seen=before.seen if before else 0,
-    )
-    if before is not None and before.fixed and replace(line, checked=before.checked) != before:
-        raise BadCellError("key", f"{before.number} always stands as it is: only «checked» may change")
-    return line
-
-
-def _number(row: Row) -> str:
-    try:
-        return help_numbers.normal(row["number"])
-    except BadNumberError as bad:
-        raise BadCellError("number", NUMBER_FAULTS[bad.fault]) from None
-
-
-def _region(row: Row) -> str | None:
-    try:
-        found = parse_regions(row["region"])
-    except AdministrationError as wrong:
-        raise BadCellError("region", str(wrong)) from None
-    if len(found) > 1:
-        raise BadCellError("region", "holds several: one line for each, or none for the whole country")
-    return found[0] if found else None
-
-
-def _topics(row: Row) -> frozenset[HelpTopic]:
-    said = row["topics"].replace(",", " ").replace(";", " ").split()
-    known = ", ".join(HelpTopic)
-    if not said:
-        raise BadCellError("topics", f"is empty: one or several of {known}")
-    if strange := [one for one in said if one not in set(HelpTopic)]:
-        raise BadCellError("topics", f"unknown «{strange[0]}»: one or several of {known}")
-    return frozenset(map(HelpTopic, said))
-
-
-def _checked(row: Row, today: date) -> date | None:
-    if not row["checked"]:
-        return None
-    day = _day(row, "checked")
-    if day > today:
-        raise BadCellError("checked", "is still to come")
-    return day
-
-
-def _yes(row: Row, column: str) -> bool:
-    said = row[column].lower()
-    if said not in YES | NO:
-        raise BadCellError(column, "must be yes or no")
-    return said in YES
-
-
 # Hints
 
 
@@ -266,7 +107,7 @@ async def _take_hints(desk: Desk, rows: Numbered) -> int:
         return topic, row["hint"] or topic.hint
 
     changed = 0
-    for topic, hint in _read_all(rows, read):
+    for topic, hint in read_all(rows, read):
         if hint != hints.text(topic, written.get(hints.ref_of(topic))):
             await hints.write(desk.db, topic, hint, desk.now, None)
             changed += 1
@@ -282,7 +123,7 @@ async def _templates(db: AsyncSession) -> list[Row]:
 
 async def _take_templates(desk: Desk, rows: Numbered) -> int:
     known = {str(one.id): one for one in await templates.shared(desk.db)}
-    read = _read_all(rows, partial(_template, known))
+    read = read_all(rows, partial(_template, known))
     if len(known) + sum(number is None for number, _, _ in read) > MAX_SHARED:
         raise BadRowsError([f"there would be more than {MAX_SHARED} shared templates"])
     changed = 0
@@ -306,7 +147,7 @@ def _template(known: dict[str, Template], row: Row) -> tuple[str | None, str, st
         raise BadCellError("text", f"has {units(row['text'])} characters, {MAX_TEXT} is the limit")
     if strange := templates.unknown(row["text"]):
         raise BadCellError("text", f"{{{strange[0]}}} means nothing; there is {', '.join(PLACEHOLDERS)}")
-    return row["id"] or None, _line_of_words(row, "title", MAX_TITLE), row["text"]
+    return row["id"] or None, line_of_words(row, "title", MAX_TITLE), row["text"]
 
 
 # Days off
@@ -321,17 +162,19 @@ async def _take_days(desk: Desk, rows: Numbered) -> int:
     today = desk.now.astimezone(desk.office.zone).date()
 
     def read(row: Row) -> date:
-        day = _day(row, "day")
+        day = day_in(row, "day")
         if day not in known and not 0 <= (day - today).days <= MOST_DAYS_AHEAD:
             raise BadCellError("day", "is past, or too far ahead")
         return day
 
-    return len(await calendar.add(desk.db, _read_all(rows, read), desk.now, None))
+    return len(await calendar.add(desk.db, read_all(rows, read), desk.now, None))
 
 
 SHEETS = {
     "helplines": Sheet(
-        ("key", "number", "service", "hours", "region", "topics", "checked", "hidden"), _lines, _take_lines
+        ("key", "number", "service", "hours", "region", "topics", "checked", "hidden"),
+        content_lines.rows,
+        content_lines.take,
     ),
     "hints": Sheet(("category", "topic", "name", "hint"), _hints, _take_hints),
     "templates": Sheet(("id", "title", "text"), _templates, _take_templates),

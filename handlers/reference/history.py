@@ -1,6 +1,6 @@
 """«Історія змін»: who changed what and when, what stood there before, and the way back to it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import excerpt, topic_words
 from locales import dates, label, t
-from models import helplines, hints, reference, undoing
+from models import helplines, hints, people, reference, undoing
 from models.catalogue import Topic
 from models.reference import Change, Kind, Value
 
@@ -27,16 +27,18 @@ WORDS_SHOWN = 1_400
 async def _list(turn: Turn, at: Reference) -> Says:
     page = row_id(at.value or "0")
     found = await reference.history(turn.db, page, PAGE)
-    rows = [[button(await _line(turn, one), Reference(act="change", ref=str(one.id)))] for one in found[:PAGE]]
+    authors = await people.names(turn.db, {one.by_id for one in found if one.by_id is not None})
+    rows = [[button(_line(turn, one, authors), Reference(act="change", ref=str(one.id)))] for one in found[:PAGE]]
     turns = screens.turns(page, lambda number: Reference(act="history", value=str(number)), more=len(found) > PAGE)
     back = [button(label("button-back"), Reference(act="home"))]
     text = t("content-history" if found else "content-no-history")
     return await screens.show(turn, text, keyboard(*rows, turns, back))
 
 
-async def _line(turn: Turn, change: Change) -> str:
+def _line(turn: Turn, change: Change, authors: Mapping[int, str]) -> str:
     when = dates.day_and_time(change.at, turn.office.zone)
-    return f"{when} · {await who(turn, change)} · {excerpt(_title(change), TITLE_SHOWN)}"
+    author = label("content-by-file") if change.by_id is None else authors.get(change.by_id) or label("nameless")
+    return f"{when} · {author} · {excerpt(_title(change), TITLE_SHOWN)}"
 
 
 def _title(change: Change) -> str:
