@@ -17,14 +17,17 @@ from sqlalchemy import select
 
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.app import office_of, open_database
-from bot.settings import Settings
+from bot.postman import Postman
+from bot.settings import MAIL, Settings, SettingsError
 from bot.unit import conclude
 from bot.wire import offline_bot
 from handlers.coordinator.joining import invite_link
 from handlers.desk import Desk
+from handlers.digest import folder
 from handlers.digest.rendering import Rendered, render, worker
+from models import agenda, people, places, safeguarding, staff
 from models import digest as digests
-from models import people, places, safeguarding, staff
+from models.agenda import Due
 from models.catalogue import FocalTopic
 from models.crypto import WrongKeyError
 from models.database import Database, Secret
@@ -33,6 +36,7 @@ from models.people import Duty
 DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
 COLUMNS = {"name", "role", "regions"}
 MOST_BYTES = 5_000_000  # of a file that is imported
+CHECK_SECONDS = 10.0
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -218,12 +222,44 @@ def wrong_limits(settings: Settings) -> list[str]:
     return [f"{name.upper()}: 0 is for tests only, Telegram will refuse messages" for name in unlimited]
 
 
-async def digest(admin: Administration, month: str) -> Rendered:
-    """The summary of a month that is over, as coordinators were told it. Raises AdministrationError."""
+async def closed_ways(settings: Settings) -> list[str]:
+    """What keeps the summary from getting out by itself: the folder, and the mail server, which is asked."""
+    found = []
+    if settings.digest_folder and (trouble := folder.wrong(Path(settings.digest_folder))):
+        found.append(f"DIGEST_FOLDER: {trouble}")
+    missing = [name.upper() for name in MAIL if not settings.has(name)]
+    if server := settings.mail_server if not missing else None:
+        trouble = await Postman(server, settings.smtp_from).wrong(CHECK_SECONDS)
+        found += [f"SMTP_URL: {trouble}"] if trouble else []
+    elif len(missing) < len(MAIL):
+        found += [f"{name} is not set: no summary goes out by e-mail without it" for name in missing]
+    return found
+
+
+async def deliver(admin: Administration, month: str) -> None:
+    """Plans it for the running bot. Raises AdministrationError."""
+    require_over(admin, month)
+    try:
+        admin.settings.require_all_of_mail()
+    except SettingsError as error:
+        raise AdministrationError(str(error)) from None
+    if not (admin.settings.digest_folder or admin.settings.digest_emails):
+        raise AdministrationError("neither DIGEST_FOLDER nor DIGEST_EMAILS is set: see .env.example")
+    async with admin.desk() as desk:
+        await agenda.plan(desk.db, Due.DIGEST_OUT, month, desk.now)
+
+
+def require_over(admin: Administration, month: str) -> None:
+    """Raises AdministrationError."""
     if not MONTH.fullmatch(month):
         raise AdministrationError("the month must look like 2026-10")
     if month >= f"{datetime.now(admin.settings.zone):%Y-%m}":
         raise AdministrationError("this month isn't over yet")
+
+
+async def digest(admin: Administration, month: str) -> Rendered:
+    """The summary of a month that is over, as coordinators were told it. Raises AdministrationError."""
+    require_over(admin, month)
     async with admin.database.read_long() as db:
         told = await digests.told(db, month, admin.settings.zone)
     return await worker.run(partial(render, told))

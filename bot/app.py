@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aiogram import Dispatcher
@@ -18,15 +18,18 @@ from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
+from bot.postman import Postman
 from bot.processor import BATCH, Processor
 from bot.receiver import ALLOWED_UPDATES, Receiver
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.ticker import Ticker
+from bot.ticker import Errand, Ticker
 from bot.unit import conclude
 from bot.wire import offline_bot
 from handlers import due, receipts, root
 from handlers.desk import Desk, Office
+from handlers.digest import folder
+from models.agenda import Due
 from models.crypto import Keyring
 from models.database import Database
 
@@ -68,11 +71,20 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
         digest_day=settings.digest_day,
         digest_time=settings.digest_time,
         digest_folder=settings.digest_folder,
+        digest_emails=tuple(settings.digest_emails),
+        mail_from=settings.smtp_from,
         retention_months=settings.retention_months,
         news_rate=settings.send_rate * BULK_SHARE,
         count_samples=count_samples,
         topics=topics,
     )
+
+
+def errands_of(settings: Settings) -> dict[Due, Errand]:
+    """Who carries out what."""
+    server = settings.mail_server
+    mail: dict[Due, Errand] = {Due.DIGEST_MAIL: Postman(server, settings.smtp_from).deliver} if server else {}
+    return {Due.DIGEST_FOLDER: folder.write, **mail}
 
 
 @cache
@@ -106,6 +118,7 @@ class App:
     async def run(self) -> None:
         """Raises TokenError, LeaseTakenError, SecondInstanceError, WrongKeyError."""
         self.settings.require("bot_token", "encryption_keys", "organisation", "privacy_contact")
+        self.settings.require_all_of_mail()
         if self.settings.webhook_url:
             self.settings.require("webhook_secret", "port")
         database = open_database(self.settings)
@@ -159,7 +172,8 @@ class App:
             batch=self.pace.batch,
         )
         self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake)
-        self.ticker = Ticker(
+        ticker = partial(
+            Ticker,
             database,
             office,
             self.clock,
@@ -167,6 +181,8 @@ class App:
             self.sender.wake,
             self.pace.tick_seconds,
         )
+        self.ticker = ticker(set(Due) - due.ERRANDS)
+        self.errands = ticker(due.ERRANDS, errands_of(self.settings))
 
     async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
         """getMe, once Telegram can be reached. Raises TokenError."""
@@ -196,9 +212,12 @@ class App:
             return None
 
         async def figures() -> health.Figures:
-            ticked = self.ticker.ticked_at  # before the rest: what that tick did is among what is read
+            # Before the rest: what these ticks did is among what is read.
+            ticks = [one.ticked_at for one in (self.ticker, self.errands)]
+            ticked = None if None in ticks else min(filter(None, ticks))
             stored = await health.stored_figures(database)
-            in_flight = self.processor.in_flight + self.sender.in_flight + self.ticker.in_flight + len(self._answers)
+            busy = self.processor, self.sender, self.ticker, self.errands
+            in_flight = sum(one.in_flight for one in busy) + len(self._answers)
             return {**stored, "in_flight": in_flight, "ticked_at": ticked.isoformat() if ticked else None}
 
         routes = health.routes(figures)
@@ -230,7 +249,8 @@ class App:
 
     async def _until_stopped(self, api: TelegramApi) -> None:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one) for one in (self.processor.run(), self.sender.run(), self.ticker.run())]
+            machine = self.processor, self.sender, self.ticker, self.errands
+            tasks = [group.create_task(one.run()) for one in machine]
             receiving = group.create_task(self._receive(api))
             stopping = group.create_task(self._stopping.wait())
             self.started.set()

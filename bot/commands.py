@@ -152,12 +152,12 @@ def migrate(settings: Any) -> None:
 @main.command()
 @with_settings("bot_token", "encryption_keys", "organisation", "privacy_contact")
 def check(settings: Any) -> None:
-    """Look at settings, database, token and people; say in words what is wrong."""
+    """Look at settings, database, token, folder, mail server and people; say in words what is wrong."""
     from bot import administration as work
 
     async def look() -> list[str]:
         async with work.administration(settings) as admin:
-            return [*work.wrong_limits(settings), *await work.problems(admin)]
+            return [*work.wrong_limits(settings), *await work.closed_ways(settings), *await work.problems(admin)]
 
     found = finish(look())
     for line in found:
@@ -249,6 +249,24 @@ def digest(settings: Any, month: str, folder: Path) -> None:
     for name, data in rendered.files().items():
         (folder / name).write_bytes(data)
         click.echo(folder / name)
+
+
+@main.command()
+@click.option("--month", required=True, metavar="YYYY-MM", help="The month, over by now.")
+@with_settings("encryption_keys", "bot_token")
+def deliver(settings: Any, month: str) -> None:
+    """Have the running bot put the public version of a month into DIGEST_FOLDER and mail it to whoever hasn't got it.
+
+    It does so by itself when the summary is due. This is for afterwards: a mended server, a new address.
+    """
+    from bot import administration as work
+
+    async def plan() -> None:
+        async with work.administration(settings) as admin:
+            await work.deliver(admin, month)
+
+    finish(plan())
+    click.echo("The running bot delivers it within a minute.")
 
 
 @main.group()

@@ -1,5 +1,8 @@
 """Settings from the environment or `.env`. A wrong one is one clear line and exit code 2."""
 
+import re
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from functools import cached_property
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -7,9 +10,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.mailserver import MailServer
 from models.crypto import decode_key
 
 TELEGRAM_API = "https://api.telegram.org"
+# Of the addresses that there are, the plain ones: what is on the wire and in a header needs no further thought then.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+# All of them, or none: nobody would notice mail that doesn't go out.
+MAIL = "smtp_url", "smtp_from", "digest_emails"
 
 
 class SettingsError(Exception):
@@ -31,6 +39,9 @@ class Settings(BaseSettings):
     digest_day: int = Field(1, ge=1, le=28)
     digest_time: str = "09:00"
     digest_folder: str = ""
+    digest_emails: Annotated[list[str], NoDecode] = []
+    smtp_url: SecretStr = SecretStr("")
+    smtp_from: str = ""
     retention_months: int = Field(12, ge=1, le=120)
     send_rate: float = Field(30, ge=0)
     send_rate_per_chat: float = Field(1, ge=0)
@@ -38,7 +49,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     port: int = Field(0, ge=0, le=65535)
 
-    @field_validator("encryption_keys", "coordinators", mode="before")
+    @field_validator("encryption_keys", "coordinators", "digest_emails", mode="before")
     @classmethod
     def split_list(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -59,6 +70,24 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def mail_server_is_named(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value():
+            MailServer.parse(url.get_secret_value())
+        return url
+
+    @field_validator("smtp_from")
+    @classmethod
+    def sender_is_an_address(cls, value: str) -> str:
+        return address(value) if value else value
+
+    @field_validator("digest_emails")
+    @classmethod
+    def recipients_are_addresses(cls, values: list[str]) -> list[str]:
+        """Each once."""
+        return list({value.casefold(): address(value) for value in values}.values())
 
     @field_validator("timezone")
     @classmethod
@@ -94,12 +123,37 @@ class Settings(BaseSettings):
     def keys(self) -> list[str]:
         return [key.get_secret_value() for key in self.encryption_keys]
 
+    @property
+    def mail_server(self) -> MailServer | None:
+        url = self.smtp_url.get_secret_value()
+        return MailServer.parse(url) if url else None
+
+    def has(self, name: str) -> bool:
+        value = getattr(self, name)
+        return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
     def require(self, *names: str) -> None:
         """Raises SettingsError when one of these isn't set."""
         for name in names:
-            value = getattr(self, name)
-            if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+            if not self.has(name):
                 raise SettingsError(f"{name.upper()} is not set: see .env.example")
+
+    def require_all_of_mail(self) -> None:
+        """Raises SettingsError when some of it is set and some isn't."""
+        if any(map(self.has, MAIL)):
+            self.require(*MAIL)
+
+
+def address(value: str) -> str:
+    """Raises ValueError."""
+    wrong = "must be plain e-mail addresses such as team@example.org"
+    if not ADDRESS.fullmatch(value):
+        raise ValueError(wrong)
+    try:
+        Address(addr_spec=value)  # as it will stand in a header: dots in the wrong place aren't let through
+    except (ValueError, HeaderParseError):
+        raise ValueError(wrong) from None
+    return value
 
 
 def load(**overrides: Any) -> Settings:

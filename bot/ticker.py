@@ -7,8 +7,10 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError
@@ -19,18 +21,27 @@ from handlers.desk import Desk, Office
 from handlers.due import JOBS, PREPARATIONS
 from handlers.say import Says
 from models import agenda
-from models.agenda import Task
+from models.agenda import Due, Task
 from models.database import Database
 
 log = logging.getLogger(__name__)
 
 CHUNK = 100
+LAST_SECONDS = 5.0  # for what an errand is about when the program ends
 LOOK_SECONDS = 30  # even where nothing was planned here: commands of the operator plan too
 
 Conclude = Callable[[Desk, Says], Awaitable[object]]
+Errand = Callable[[Any], Awaitable[object]]
+NO_ERRANDS: Mapping[Due, Errand] = MappingProxyType({})
+
+
+class AbandonedError(Exception):
+    """The errand stays on the agenda."""
 
 
 class Ticker:
+    """Does work of these kinds. Of an errand, what was prepared is carried out before the transaction of its job."""
+
     def __init__(
         self,
         database: Database,
@@ -38,7 +49,9 @@ class Ticker:
         clock: Clock,
         conclude: Conclude,
         wake_sender: Callable[[], None],
-        seconds: float = 1.0,
+        seconds: float,
+        kinds: Collection[Due],
+        errands: Mapping[Due, Errand] = NO_ERRANDS,
     ) -> None:
         self._database = database
         self._office = office
@@ -46,10 +59,14 @@ class Ticker:
         self._conclude = conclude
         self._wake_sender = wake_sender
         self._seconds = seconds
+        self._kinds = kinds
+        self._errands = errands
+        self._ending = False
+        self._errand: asyncio.Timeout | None = None
         self._ticking = asyncio.Lock()
         self._next_due: datetime | None = None
         self._looked_at = -math.inf
-        database.on_commit = self._committed
+        database.on_commit.append(self._committed)
         self.ticked_at: datetime | None = None
         self.in_flight = 0
 
@@ -62,7 +79,10 @@ class Ticker:
         try:
             await asyncio.Event().wait()
         finally:
+            self._ending = True
             scheduler.pause()
+            if self._errand:
+                self._errand.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
             async with self._ticking:  # what is being done is finished
                 scheduler.shutdown(wait=False)
 
@@ -73,6 +93,8 @@ class Ticker:
             try:
                 while self._may_be_due(now) and (tasks := await self._due(now)):
                     for task in tasks:
+                        if self._ending:
+                            return
                         await self._perform(task)
             except (DBAPIError, OSError) as error:
                 log.error("ticker: database trouble: %s", type(error).__name__)
@@ -82,7 +104,7 @@ class Ticker:
             self.ticked_at = now
 
     def _committed(self, db: AsyncSession) -> None:
-        if db.info.pop(agenda.PLANNED, False):
+        if agenda.PLANNED in db.info:
             self._looked_at = -math.inf
 
     def _may_be_due(self, now: datetime) -> bool:
@@ -94,8 +116,8 @@ class Ticker:
     async def _due(self, now: datetime) -> list[Task]:
         self._looked_at = time.monotonic()
         async with self._database.read() as db:
-            found = await agenda.due(db, now, CHUNK)
-            self._next_due = None if found else await agenda.next_due(db)
+            found = await agenda.due(db, now, CHUNK, self._kinds)
+            self._next_due = None if found else await agenda.next_due(db, self._kinds)
         if found:
             self._looked_at = -math.inf
         return found
@@ -104,8 +126,12 @@ class Ticker:
         self.in_flight = 1
         try:
             prepared = await self._prepare(task)
+            if prepared is not None and task.kind in self._errands:
+                prepared = await self._carry_out(task, prepared)
             async with self._database.write() as db:
                 await self._in_transaction(db, task, prepared)
+        except AbandonedError:
+            return
         except (DBAPIError, OSError):
             raise
         except Exception as error:
@@ -120,6 +146,16 @@ class Ticker:
         async with self._database.read_long() as db:
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
             return await PREPARATIONS[task.kind](desk, task.ref)
+
+    async def _carry_out(self, task: Task, prepared: object) -> object:
+        """No transaction is open meanwhile. Raises AbandonedError, when it lasts too long at the end of the program."""
+        try:
+            async with asyncio.timeout(LAST_SECONDS if self._ending else None) as self._errand:
+                return await self._errands[task.kind](prepared)
+        except TimeoutError:
+            raise AbandonedError from None
+        finally:
+            self._errand = None
 
     async def _in_transaction(self, db: AsyncSession, task: Task, prepared: object) -> None:
         current = await db.get(Task, (task.kind, task.ref))

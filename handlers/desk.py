@@ -24,6 +24,8 @@ class Office:
     digest_time: str
     retention_months: int
     digest_folder: str = ""  # where the public version goes; empty: nowhere
+    digest_emails: tuple[str, ...] = ()  # who gets it by e-mail
+    mail_from: str = ""
     news_rate: float = 0.0  # messages of a broadcast a second; 0 is no limit
     count_samples: bool = False  # the demo has nothing else to count
     topics: bool = False  # the bot has topics in private chats

@@ -8,7 +8,7 @@ from handlers import restricted
 from handlers.broadcast import jobs as broadcast_jobs
 from handlers.callbacks import DraftPress
 from handlers.desk import Desk
-from handlers.digest import folder as digest_folder
+from handlers.digest import folder, leaving, letter
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.indicators import jobs as indicator_jobs
@@ -206,7 +206,7 @@ JOBS: dict[Due, Job] = {
     **morning.JOBS,
     **restricted.JOBS,
     **digests.JOBS,
-    **digest_folder.JOBS,
+    **leaving.JOBS,
     **absence.JOBS,
     **problem_jobs.JOBS,
     **report_jobs.JOBS,
@@ -216,9 +216,14 @@ JOBS: dict[Due, Job] = {
 }
 PREPARATIONS: dict[Due, Preparation] = {
     **digests.PREPARATIONS,
-    **digest_folder.PREPARATIONS,
+    **leaving.PREPARATIONS,
+    **folder.PREPARATIONS,
+    **letter.PREPARATIONS,
     **indicator_jobs.PREPARATIONS,
 }
+# What is prepared of these is then carried out in the world outside, in no transaction, and the job is told what came
+# of it. That may take its time: nothing else waits for it.
+ERRANDS = frozenset({Due.DIGEST_FOLDER, Due.DIGEST_MAIL})
 
 
 async def prepare_agenda(desk: Desk) -> None:

@@ -6,14 +6,14 @@ from collections import defaultdict
 from handlers.desk import Desk
 from handlers.officer import card
 from handlers.say import Says, reachable
-from handlers.telling import course, ending, handovers, problems, restricted, staff, words
+from handlers.telling import course, ending, handovers, problems, restricted, staff, summary, words
 from handlers.telling.notice import Notices, PeopleTeller, Teller
 from models.cases import Case, going_on_of
 from models.events import Event, EventKind
 
 TELLERS: dict[EventKind, Teller] = {**course.TELLERS, **words.TELLERS, **ending.TELLERS, **handovers.TELLERS}
 PRIVATE_TELLERS: dict[EventKind, Teller] = restricted.TELLERS
-PEOPLE_TELLERS: dict[EventKind, PeopleTeller] = {**staff.TELLERS, **problems.TELLERS}
+PEOPLE_TELLERS: dict[EventKind, PeopleTeller] = {**staff.TELLERS, **problems.TELLERS, **summary.TELLERS}
 
 
 async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:

@@ -3,6 +3,7 @@
 A row is deleted in the transaction that does the work, so a restart or downtime neither misses nor repeats it.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -39,7 +40,9 @@ class Due(StrEnum):
     ABSENCE_END = "absence_end"
     DIGEST = "digest"
     DIGEST_COPY = "digest_copy"
+    DIGEST_OUT = "digest_out"
     DIGEST_FOLDER = "digest_folder"
+    DIGEST_MAIL = "digest_mail"
     RETENTION = "retention"
     SWEEP = "sweep"
     INDEX_NAMES = "index_names"
@@ -85,18 +88,18 @@ async def cancel(db: AsyncSession, ref: object, *kinds: Due) -> None:
     await db.execute(delete(Task).where(Task.kind.in_(kinds), Task.ref == str(ref)))
 
 
-async def due(db: AsyncSession, now: datetime, limit: int) -> list[Task]:
+async def due(db: AsyncSession, now: datetime, limit: int, kinds: Collection[Due] = tuple(Due)) -> list[Task]:
     query = (
         select(Task)
-        .where(Task.at <= now, Task.attempts < MAX_ATTEMPTS)
+        .where(Task.at <= now, Task.attempts < MAX_ATTEMPTS, Task.kind.in_(kinds))
         .order_by(Task.at, Task.kind, Task.ref)
         .limit(limit)
     )
     return list(await db.scalars(query))
 
 
-async def next_due(db: AsyncSession) -> datetime | None:
-    return await db.scalar(select(func.min(Task.at)).where(Task.attempts < MAX_ATTEMPTS))
+async def next_due(db: AsyncSession, kinds: Collection[Due] = tuple(Due)) -> datetime | None:
+    return await db.scalar(select(func.min(Task.at)).where(Task.attempts < MAX_ATTEMPTS, Task.kind.in_(kinds)))
 
 
 def postpone(task: Task, now: datetime, error: str) -> None:

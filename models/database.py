@@ -94,8 +94,8 @@ class Database:
         # It may make temporary tables, which a reader of PostgreSQL may not.
         self._long_reader = self._engine("BEGIN", near_by=False)
         self._lock = asyncio.Lock()
-        # Told of every transaction that has been committed.
-        self.on_commit: Callable[[AsyncSession], None] = lambda _: None
+        # Those told of every transaction that has been committed.
+        self.on_commit: list[Callable[[AsyncSession], None]] = []
 
     @property
     def path(self) -> Path | None:
@@ -123,7 +123,8 @@ class Database:
         async with self._lock, AsyncSession(self._writer, expire_on_commit=False) as session:
             async with session.begin():
                 yield session
-            self.on_commit(session)
+            for listener in self.on_commit:
+                listener(session)
 
     async def load_lookup_key(self, fresh: bytes) -> None:
         """Reads the look-up key, or keeps `fresh` as the key when there is none yet."""

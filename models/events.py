@@ -105,6 +105,8 @@ class EventKind(StrEnum):
     HOLIDAY_REMOVED = "holiday_removed"
     CONTENT_CHANGED = "content_changed"
     DIGEST_SENT = "digest_sent"
+    DIGEST_MAILED = "digest_mailed"
+    DIGEST_LOST = "digest_lost"
     INDICATOR_ADDED = "indicator_added"
     INDICATOR_RENAMED = "indicator_renamed"
     INDICATOR_RETIRED = "indicator_retired"

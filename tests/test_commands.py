@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 from subprocess import CompletedProcess
 
+from models.agenda import Due, Task
 from tests.conftest import Town
 from tests.test_settings import bot
 
 
-async def command(town: Town, folder: Path, *arguments: str) -> CompletedProcess[str]:
+async def command(town: Town, folder: Path, *arguments: str, **more: str) -> CompletedProcess[str]:
     environment = {
         "BOT_TOKEN": town.telegram.token,
         "BOT_API_URL": town.telegram.base_url,
@@ -17,6 +18,7 @@ async def command(town: Town, folder: Path, *arguments: str) -> CompletedProcess
         "ORGANISATION": town.settings.organisation,
         "PRIVACY_CONTACT": town.settings.privacy_contact,
         "COORDINATORS": "5001",
+        **more,
     }
     return await asyncio.to_thread(bot, *arguments, folder=folder, **environment)
 
@@ -85,3 +87,13 @@ async def test_another_key_is_one_clear_line(town: Town, tmp_path: Path) -> None
     done = await asyncio.to_thread(bot, "invite", "--role", "central", folder=tmp_path, **environment)
     assert done.returncode == 1
     assert done.stderr.strip() == "Error: ENCRYPTION_KEYS: this database was encrypted with another key"
+
+
+async def test_a_month_is_delivered_again_by_the_running_bot(town: Town, tmp_path: Path) -> None:
+    done = await command(town, tmp_path, "deliver", "--month", "2026-10")
+    assert done.returncode == 1
+    assert done.stderr.strip() == "Error: neither DIGEST_FOLDER nor DIGEST_EMAILS is set: see .env.example"
+    done = await command(town, tmp_path, "deliver", "--month", "2026-10", DIGEST_FOLDER=str(tmp_path / "shared"))
+    assert done.returncode == 0, done.stderr
+    async with town.database() as database, database.read() as db:
+        assert await db.get(Task, (Due.DIGEST_OUT, "2026-10"))

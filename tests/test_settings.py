@@ -63,6 +63,14 @@ def test_a_webhook_needs_its_secret(tmp_path: Path) -> None:
     assert done.stderr.strip() == "Error: WEBHOOK_SECRET is not set: see .env.example"
 
 
+def test_mail_is_set_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    key = bot("keygen", folder=tmp_path).stdout.strip()
+    settings = {"BOT_TOKEN": "1:a", "ENCRYPTION_KEYS": key, "ORGANISATION": "ГО", "PRIVACY_CONTACT": "a@b"}
+    done = bot("run", folder=tmp_path, DIGEST_EMAILS="olha@ministry.example", **settings)
+    assert done.returncode == 2
+    assert done.stderr.strip() == "Error: SMTP_URL is not set: see .env.example"
+
+
 def test_keygen_prints_the_key_and_nothing_else(tmp_path: Path) -> None:
     done = bot("keygen", folder=tmp_path)
     assert len(done.stdout.strip()) == 44
@@ -71,7 +79,7 @@ def test_keygen_prints_the_key_and_nothing_else(tmp_path: Path) -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = bot("--help", folder=tmp_path)
-    for command in ("run", "demo", "migrate", "keygen", "check", "invite", "staff", "digest"):
+    for command in ("run", "demo", "migrate", "keygen", "check", "invite", "staff", "digest", "deliver"):
         assert f"\n  {command}" in done.stdout
 
 

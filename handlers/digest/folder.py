@@ -1,47 +1,57 @@
-"""The public version as files in DIGEST_FOLDER, for those who aren't on Telegram: when the summary of a month is due.
-
-Only what may be passed on is written there: the folder may be shared. Each file is whole or not there.
-"""
+"""The public version as files in DIGEST_FOLDER, for those who aren't on Telegram. Each file is whole or not there."""
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from handlers.desk import Desk
-from handlers.digest.jobs import Copy, prepare_public
-from handlers.say import Says
-from models import digest
+from handlers.digest.jobs import prepare_public
+from handlers.digest.leaving import Fate, Parcel
 from models.agenda import Due
 from models.digest import Period
 
 log = logging.getLogger(__name__)
 
 
-class UnwritableError(Exception):
-    """The folder can't be written to: tried again like other work that failed."""
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    folder: Path
+    files: dict[str, bytes]
 
 
-async def prepare(desk: Desk, ref: str) -> Copy | None:
-    """Written before the transaction that forgets the work: a repeat finds the same content and does nothing."""
+async def prepare(desk: Desk, ref: str) -> Bundle | None:
     if not desk.office.digest_folder:
         return None
-    made = await prepare_public(desk, Period.parse(ref))
+    made = await prepare_public(desk, Period.parse(Parcel.of(ref).month))
+    return Bundle(Path(desk.office.digest_folder), made.rendered.files())
+
+
+async def write(bundle: Bundle) -> Fate:
+    """Before the transaction that forgets the work: a repeat finds the same content and does nothing."""
     try:
-        written = await asyncio.to_thread(keep, Path(desk.office.digest_folder), made.rendered.files())
+        written = await asyncio.to_thread(keep, bundle.folder, bundle.files)
     except OSError as error:
-        raise UnwritableError(f"DIGEST_FOLDER: {error.strerror}") from None
-    log.info("DIGEST_FOLDER: %s new files of %s", written, ref)
-    return made
+        log.warning("DIGEST_FOLDER: %s", error.strerror)
+        return Fate.UNREACHABLE
+    log.info("DIGEST_FOLDER: %s new files", written)
+    return Fate.DONE
 
 
-async def written(desk: Desk, _ref: str, prepared: object) -> Says:
-    """What was told there is kept like what is told to anybody."""
-    if isinstance(prepared, Copy):
-        await digest.freeze(desk.db, prepared.digest, desk.now)
-    return []
+def wrong(folder: Path) -> str:
+    """What keeps files from being written, found without leaving anything behind; empty when nothing does."""
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    if not there.is_dir():
+        return f"{there} isn't a folder"
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"{there} can't be written to" if there == folder.absolute() else f"{folder} can't be made"
+    return ""
 
 
 def keep(folder: Path, files: dict[str, bytes]) -> int:
@@ -73,5 +83,4 @@ def put(path: Path, data: bytes) -> bool:
     return True
 
 
-JOBS = {Due.DIGEST_FOLDER: written}
 PREPARATIONS = {Due.DIGEST_FOLDER: prepare}

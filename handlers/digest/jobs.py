@@ -18,7 +18,7 @@ from handlers.callbacks import Digest as Press
 from handlers.desk import Desk, Office
 from handlers.digest import tracing
 from handlers.digest.asking import CASES, PAGE, PUBLIC, READERS
-from handlers.digest.rendering import Rendered, render, render_public, worker
+from handlers.digest.rendering import Rendered, render, worker
 from handlers.digest.tracing import Found
 from handlers.say import Say, Says, chat_of, say
 from handlers.screens import button, keyboard
@@ -29,6 +29,8 @@ from models.deadlines import next_month
 from models.digest import Digest, Period, Scope
 from models.outbox import Lane
 from models.people import Person
+
+SENT = Due.DIGEST_COPY, Due.DIGEST_OUT, Due.DIGEST_FOLDER, Due.DIGEST_MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ async def spread(desk: Desk, ref: str, _prepared: object) -> Says:
     for reader in await people.staff(desk.db, *READERS):
         if not await digest.was_sent(desk.db, reader.id, ref):
             await agenda.plan(desk.db, Due.DIGEST_COPY, f"{ref}:{reader.id}", desk.now)
-    if desk.office.digest_folder:
-        await agenda.plan(desk.db, Due.DIGEST_FOLDER, ref, desk.now)
+    if desk.office.digest_folder or desk.office.digest_emails:
+        await agenda.plan(desk.db, Due.DIGEST_OUT, ref, desk.now)
     following = f"{next_month(date.fromisoformat(f'{ref}-01')):%Y-%m}"
     await agenda.plan(desk.db, Due.DIGEST, following, sending_time(following, desk.office))
     return []
@@ -62,18 +64,18 @@ async def prepare_copy(desk: Desk, ref: str) -> Copy | Found | None:
         return await tracing.find(desk, person, wanted.period, wanted.figure)
     if wanted.what == PUBLIC:
         return await prepare_public(desk, wanted.period)
-    made = await _told(desk, wanted.period, scope)
+    made = await told(desk, wanted.period, scope)
     return Copy(made, await worker.run(partial(render, made, to_officer=not person.is_coordinator)))
 
 
 async def prepare_public(desk: Desk, period: Period) -> Copy:
-    made = await _told(desk, period)
+    made = await told(desk, period)
     months = period.months() if period.is_quarter else []
-    parts = [await _told(desk, month) for month in months]
-    return Copy(made, await worker.run(partial(render_public, made, parts)))
+    parts = [await told(desk, month) for month in months]
+    return Copy(made, await worker.public(made, parts))
 
 
-async def _told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
+async def told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
     samples = desk.office.count_samples
     return await digest.told(desk.db, period.code, desk.office.zone, scope, now=desk.now, include_samples=samples)
 
@@ -161,9 +163,9 @@ async def plan_digests(desk: Desk) -> None:
     months = list(await desk.db.scalars(select(Task.ref).where(Task.kind == Due.DIGEST)))
     for month in months or [f"{desk.now.astimezone(desk.office.zone):%Y-%m}"]:
         await agenda.plan(desk.db, Due.DIGEST, month, sending_time(month, desk.office))
-    stuck = select(Task.ref).where(Task.kind == Due.DIGEST_COPY, Task.attempts >= MAX_ATTEMPTS)
-    for ref in list(await desk.db.scalars(stuck)):
-        await agenda.plan(desk.db, Due.DIGEST_COPY, ref, desk.now)
+    stuck = select(Task.kind, Task.ref).where(Task.kind.in_(SENT), Task.attempts >= MAX_ATTEMPTS)
+    for kind, ref in (await desk.db.execute(stuck)).all():
+        await agenda.plan(desk.db, kind, ref, desk.now)
 
 
 def sending_time(month: str, office: Office) -> datetime:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,6 +48,7 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._busy = 0
         self._end: asyncio.TimerHandle | None = None
+        self._public: tuple[object, Rendered] | None = None
 
     async def run(self, work: Callable[[], Made]) -> Made:
         loop = asyncio.get_running_loop()
@@ -63,9 +65,16 @@ class Worker:
             self._busy -= 1
             self._end = loop.call_later(IDLE_SECONDS, self._stop)
 
+    async def public(self, digest: Digest, months: Sequence[Digest]) -> Rendered:
+        """Drawn once for all whom the same figures go to, one soon after the other."""
+        if self._public is None or self._public[0] != (digest, months):
+            self._public = (digest, months), await self.run(partial(render_public, digest, months))
+        return self._public[1]
+
     def _stop(self) -> None:
         """Nothing stays in memory between the months."""
         if self._pool and not self._busy:
+            self._public = None
             self._pool.shutdown(wait=False)
             self._pool = None
 

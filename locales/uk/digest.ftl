@@ -395,3 +395,22 @@ digest-column-unit = Одиниця
 digest-column-plan = План
 digest-column-fact = Факт
 digest-column-reached = Від плану
+
+# By e-mail and into the folder
+
+digest-mail-subject = Підсумок за { $period } — { $organisation }
+digest-mail-text = Добрий день.
+
+    { $said }
+
+    У листі сторінка з усіма числами й картинками, а в додатку — таблиця. Це публічна версія: уся країна, без імен, її можна поширювати.
+
+    { $organisation }. Лист надіслано автоматично. Питання, а також якщо більше не хочете його отримувати: { $contact }
+digest-lost = { $what ->
+    [folder] Підсумок за { $period } за добу не вдалося записати в теку DIGEST_FOLDER: вона недоступна.
+    [rejected] Підсумок за { $period } не дійшов до { $address }: поштовий сервер відмовляється приймати такий лист. Перевірте адресу в DIGEST_EMAILS.
+    [refused] Підсумок за { $period } дійшов поштою не до всіх: добу поштовий сервер не приймає пароля або адреси відправника.
+   *[unreachable] Підсумок за { $period } дійшов поштою не до всіх: добу немає зв’язку з поштовим сервером.
+} Передати його можна й самим: /digest → «Публічна версія».
+
+    Для технічного волонтера: <code>python -m bot check</code> скаже, що не так, <code>python -m bot deliver --month { $month }</code> надішле ще раз тим, хто не отримав.
