@@ -7,9 +7,13 @@ import openpyxl
 import pytest
 
 from handlers.digest.rendering import render
+from models import digest
+from models.places import home_regions
 from models.reports import Counts, Said, Silent, Words
+from tests.test_digest_figures import KYIV, Town, at, db
 from tests.test_digest_views import digest_of, figures
 
+__all__ = ["db"]
 WORDS = Words(
     said=(Said("2026-10", 1, ("UA-05",), Counts(3, 2, 1, 20), "Ігор", "Бракує житла"),),
     missing=(Silent("2026-10", 2, "Оксана"),),
@@ -41,3 +45,13 @@ def test_a_quarters_mean_would_tell_the_one_rating_of_a_month(period, is_told):
         assert said in coordinators
         assert (said in officers) == is_told
     assert is_told or "Оцінили 7 з 14." in officers
+
+
+async def test_who_serves_all_regions_has_a_summary_of_them_without_what_only_the_country_tells(db):
+    everything = [one.iso for one in home_regions()]
+    scope = await digest.scope_of(db, await Town(db).officer("Ігор", *everything))
+    assert scope == tuple(everything)
+    made = await digest.told(db, "2026-10", KYIV, scope)
+    assert made.now.sealed is None
+    assert made.now.callbacks is None
+    await digest.freeze(db, made, at(1, month=11))

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import indicators
-from models.digest.compute import compute
+from models.digest.compute import work_out
 from models.digest.figures import Figures
 from models.digest.periods import Period
+from models.digest.scope import NATIONAL
+from models.digest.tally import Tally
 from models.indicators import AUTOMATIC, REPORTED, Measure, Measured
 from models.reports import Words, words_of
 
@@ -71,7 +73,7 @@ async def measure(
     include_samples: bool,
     by_hand_only: bool = False,
 ) -> list[Measured]:
-    """Each period that has begun is counted as a summary would, which takes its time."""
+    """Each period that has begun is counted as in its summary, without what stands there besides: which takes time."""
     wanted = {one.measure for one in await indicators.listed(db)}
     facts: dict[tuple[Measure, str], float | None] = {}
     months: set[str] = set()
@@ -79,7 +81,9 @@ async def measure(
         period = period_of(code)
         months.update(month.code for month in period.whole_months())
         if not by_hand_only and period.first <= today and not wanted.isdisjoint(AUTOMATIC):
-            made = await compute(db, period.code, zone, include_samples=include_samples)
-            facts |= {(measure, code): value for measure, value in counted(made.now).items()}
+            window = period.window(zone)
+            await work_out(db, [window], zone, NATIONAL, include_samples=include_samples)
+            made = await Tally(db, window, NATIONAL).figures(period.code, include_samples=include_samples)
+            facts |= {(measure, code): value for measure, value in counted(made).items()}
     words = await words_of(db, months, include_samples=include_samples)
     return await indicators.measured(db, codes, {**facts, **reported(words)})

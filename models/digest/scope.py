@@ -28,18 +28,22 @@ class DigestChoice(Base):
 
 
 def made_of(regions: Collection[str]) -> Scope:
-    """All of them is the whole country."""
-    listed = tuple(region.iso for region in home_regions() if region.iso in regions)
+    """What a coordinator chose: all of them is the whole country."""
+    listed = _listed(regions)
     return NATIONAL if len(listed) == len(home_regions()) else listed
 
 
+def _listed(regions: Collection[str]) -> Scope:
+    return tuple(region.iso for region in home_regions() if region.iso in regions)
+
+
 async def scope_of(db: AsyncSession, person: Person) -> Scope | None:
-    """None for whoever gets no summary."""
+    """None for whoever gets no summary. An officer of all regions has these, without what only the country tells."""
     if person.is_coordinator:
         choice = await db.get(DigestChoice, person.id)
         return made_of(choice.regions) if choice else NATIONAL
     own = {region for duty in person.duties if duty.duty is Duty.OFFICER for region in duty.regions}
-    return made_of(own) or None
+    return _listed(own) or None
 
 
 async def choose(db: AsyncSession, person: Person, scope: Scope) -> None:
