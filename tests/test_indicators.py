@@ -62,7 +62,7 @@ async def test_plan_fact_history_and_wrong_numbers(planned: Any) -> None:
     await town.restart()
     await maria.send("2,5")
     page = await maria.wait("→ 2,5")
-    assert "факт за Жовтень 2026: — → 2,5 (Марія)" in page.text
+    assert "факт за жовтень 2026: — → 2,5 (Марія)" in page.text
     assert "план за IV квартал 2026: — → 10 (Марія)" in page.text
     await enter(maria, "Факт", "Листопад 2026", "1")
     await maria.press("Факт")
@@ -171,4 +171,4 @@ async def test_strangers_and_forged_presses_change_nothing(planned: Any) -> None
     await ihor.wait("Такої команди немає")
     await maria.send("/indicators")
     await maria.press("Звернення")
-    assert "план за Жовтень 2026: — → 4" in (await maria.wait("Факт рахує бот")).text
+    assert "план за жовтень 2026: — → 4" in (await maria.wait("Факт рахує бот")).text

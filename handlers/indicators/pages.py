@@ -14,7 +14,7 @@ from handlers.callbacks import Indicator as Press
 from handlers.desk import Turn
 from handlers.filters import On, Only
 from handlers.indicators import jobs
-from handlers.indicators.views import number, period_name
+from handlers.indicators.views import number, period_name, period_within
 from handlers.modes import Mode
 from handlers.say import Says
 from handlers.screens import Button, button, in_rows, keyboard
@@ -147,7 +147,7 @@ async def show(turn: Turn, one: Indicator, _value: str = "") -> Says:
     for event, name in await indicators.history(turn.db, one, HISTORY):
         side = "plan" if event.kind is EventKind.INDICATOR_PLANNED else "fact"
         change = {"was": number(event.details["former_value"]), "now": number(event.details["value"])}
-        day, period = dates.full_day(event.at, zone), period_name(event.details["month"])
+        day, period = dates.full_day(event.at, zone), period_within(event.details["month"])
         lines.append(t("indicator-change", day=day, side=side, period=period, who=name or "—", **change))
     kind = label(f"measure-{one.measure.value.replace('_', '-')}")
     text = t("indicator", name=one.name, unit=one.unit, kind=kind, automatic="yes" if one.is_automatic else "no")
@@ -185,7 +185,7 @@ async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
         raise StaleError
     data = {"step": side.value, "id": one.id, "period": period}
     kept = await indicators.entered(turn.db, one, side, period)
-    names = {"name": one.name, "unit": one.unit, "side": side.value, "period": period_name(period)}
+    names = {"name": one.name, "unit": one.unit, "side": side.value, "period": period_within(period)}
     clear = _button(label("button-indicator-clear"), f"clear_{side.value}", one.id, period)
     return await ask(
         turn, data, t("indicator-ask-number", known=number(kept), **names), "one", [] if kept is None else [clear]

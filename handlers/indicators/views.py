@@ -1,6 +1,6 @@
 """How indicators and their periods are named."""
 
-from handlers.digest.naming import period_title
+from handlers.digest.naming import period_title, period_words
 from locales import label
 from models.digest.measuring import period_of
 
@@ -8,6 +8,11 @@ from models.digest.measuring import period_of
 def period_name(code: str) -> str:
     """«2026 рік», «IV квартал 2026», «Жовтень 2026»."""
     return label("indicators-year", year=code) if len(code) == 4 else period_title(period_of(code))
+
+
+def period_within(code: str) -> str:
+    """«жовтень 2026», within a sentence."""
+    return label("indicators-year", year=code) if len(code) == 4 else period_words(period_of(code))
 
 
 def number(value: float | None) -> str:
