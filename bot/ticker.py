@@ -64,6 +64,7 @@ class Ticker:
         self._ending = False
         self._errand: asyncio.Timeout | None = None
         self._ticking = asyncio.Lock()
+        self._ended = False
         self._next_due: datetime | None = None
         self._looked_at = -math.inf
         database.on_commit.append(self._committed)
@@ -84,11 +85,14 @@ class Ticker:
             if self._errand:
                 self._errand.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
             async with self._ticking:  # what is being done is finished
-                scheduler.shutdown(wait=False)
+                self._ended = True
+                scheduler.shutdown(wait=False)  # in the loop's next round: a tick that began by then would be cut off
 
     async def tick(self) -> None:
         """Does all that is due now. `ticked_at` says up to when nothing is left."""
         async with self._ticking:
+            if self._ended:
+                return
             now = self._clock.now()
             try:
                 while self._may_be_due(now) and (tasks := await self._due(now)):

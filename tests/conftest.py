@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,19 +14,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import migrations
 from bot.app import App, Pace, open_database
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
 from bot.settings import Settings
-from models.crypto import new_key
+from models.crypto import Keyring, new_key
 from models.database import Database
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=KYIV)
 QUICK = Pace(tick_seconds=0.05, album_quiet=0.05)
 COORDINATOR = 5001
+DATABASE = "liaison.db"
 
 
 def free_port() -> int:
@@ -155,7 +158,7 @@ def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:
     values: dict[str, Any] = {
         "bot_token": telegram.token,
         "bot_api_url": telegram.base_url,
-        "database_url": f"sqlite+aiosqlite:///{folder}/liaison.db",
+        "database_url": f"sqlite+aiosqlite:///{folder}/{DATABASE}",
         "encryption_keys": new_key(),
         "coordinators": [COORDINATOR],
         "organisation": "ГО «Поруч»",
@@ -168,10 +171,26 @@ def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:
     return Settings(_env_file=None, **values)
 
 
+async def blank() -> bytes:
+    """A database with its tables: making them takes longer than many a story."""
+    if not _blank:
+        with tempfile.TemporaryDirectory() as folder:
+            database = Database(f"sqlite+aiosqlite:///{folder}/{DATABASE}", Keyring([new_key()]))
+            await migrations.upgrade(database)
+            await database.close()
+            _blank.append(await asyncio.to_thread(Path(folder, DATABASE).read_bytes))
+    return _blank[0]
+
+
+_blank: list[bytes] = []
+
+
 @asynccontextmanager
 async def a_town(folder: Path, pace: Pace = QUICK, *, topics: bool = False, **changes: Any) -> AsyncIterator[Town]:
     async with Sandbox.start(clock=MovableClock(MONDAY, flowing=False), topics=topics) as telegram:
         town = Town(telegram, settings_for(telegram, folder, **changes), pace)
+        if "database_url" not in changes:
+            (folder / DATABASE).write_bytes(await blank())
         await town.start()
         try:
             yield town

@@ -3,11 +3,12 @@
 from models.digest.compute import Correction, Digest, cases_of, compute
 from models.digest.figures import Counts, Figures, Load, Pace, Row, Satisfaction
 from models.digest.hiding import SMALL, Cell
-from models.digest.months import DigestSent, Point, first_month, mark_sent, months_with_data, was_sent
+from models.digest.months import DigestSent, first_month, mark_sent, months_with_data, was_sent
 from models.digest.periods import Period
 from models.digest.public import Published, publish
 from models.digest.runs import DigestRun, for_officer, freeze, told
 from models.digest.scope import NATIONAL, DigestChoice, Scope, choose, made_of, scope_of
+from models.digest.trend import Point
 
 __all__ = [
     "NATIONAL",

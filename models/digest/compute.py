@@ -11,11 +11,12 @@ from models.cases import Case
 from models.digest import scratch
 from models.digest.figures import Figures
 from models.digest.history import tell_turned
-from models.digest.months import Point, trend
 from models.digest.periods import Period, Window
 from models.digest.scope import NATIONAL, Scope
 from models.digest.scratch import TOLD
+from models.digest.squeezing import squeeze, tell_whole
 from models.digest.tally import Tally
+from models.digest.trend import Point, trend
 from models.indicators import Measured
 from models.problem_figures import problems_of
 from models.reports import NO_WORDS, Words
@@ -96,7 +97,7 @@ async def work_out(
 ) -> None:
     """Fills TOLD for these periods, oldest first."""
     await scratch.create(db)
-    await scratch.squeeze(db, windows[0].start, windows[-1].end, scope, include_samples=include_samples)
+    await squeeze(db, windows[0].start, windows[-1].end, scope, include_samples=include_samples)
     for window in windows:
-        await scratch.tell_whole(db, window, scope)
+        await tell_whole(db, window, scope)
     await tell_turned(db, windows, zone, scope)

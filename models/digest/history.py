@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.cases import Case, Whereabouts
@@ -19,10 +19,6 @@ from models.digest.scratch import MICROSECOND, tell, turned, written
 from models.events import Event, EventKind
 
 PORTION = 200  # cases or rows: a message may come between two portions
-
-
-def counted_cases(*, include_samples: bool) -> ColumnElement[bool]:
-    return true() if include_samples else Case.sample.is_(False)
 
 
 async def portions(db: AsyncSession, query: Select[*tuple[Any, ...]]) -> AsyncIterator[Sequence[Any]]:
