@@ -239,7 +239,7 @@ async def test_forged_and_strange_presses_change_nothing(crew: Any) -> None:
         "rep:next:2026-10::", "rep:ask:2026-10:name:", "rep:fly:2026-10::",
     ):  # fmt: skip
         await oksana.press_data(question, data)
-    for data in ("reps:2026-11:0", "reps:2026-10:99", "reps:2026-13:0", "reps:x:1"):
+    for data in ("reps:2026-11:0", "reps:2026-10:99", "reps:2026-13:0", "reps:x:1", "reps:20２６-10:0"):
         await maria.press_data(await newest(maria, "вітаємо"), data)
     await town.settle()
     assert await shows(olena, "Секрет") == await shows(oksana, "Секрет") == await shows(maria, "Секрет") == 0

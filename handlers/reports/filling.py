@@ -17,7 +17,7 @@ from handlers.digest.jobs import sending_time
 from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.officer.filling import units
-from handlers.reports.months import open_month
+from handlers.reports.months import MONTH, open_month
 from handlers.reports.views import STEPS, WORDS, figure_lines, month_words
 from handlers.say import Says, say
 from handlers.screens import Button, Row, button, in_rows, keyboard
@@ -56,7 +56,7 @@ async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Say
 
 async def _too_late(turn: Turn, month: str) -> Says:
     """For a month of one's own that was asked about; anything else was made up."""
-    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or await reports.find(turn.db, turn.me, month) is None:
+    if not MONTH.fullmatch(month) or await reports.find(turn.db, turn.me, month) is None:
         raise StaleError
     _leave(turn)
     text = t("report-too-late", month=month_words(month), now=month_words(open_month(turn)))

@@ -1,6 +1,7 @@
 """Which month officers are writing about, and when they are asked. Days are counted on the calendar, so that a change
 of the clocks moves nothing."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from handlers.digest.jobs import sending_time
 from models import deadlines
 from models.deadlines import month_before
 
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 ASKED_BEFORE, REMINDED_BEFORE = 5, 1  # days
 
 

@@ -1,6 +1,5 @@
 """`/reports`: coordinators see who has written for a summary and who hasn't, and read what was written."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +12,7 @@ from handlers import screens
 from handlers.callbacks import Reports as Press
 from handlers.desk import Turn
 from handlers.filters import On, Only
-from handlers.reports.months import open_month
+from handlers.reports.months import MONTH, open_month
 from handlers.reports.views import as_mapping, figure_lines, month_words
 from handlers.say import Says
 from handlers.screens import Button, button, keyboard
@@ -42,7 +41,7 @@ async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Say
     """Raises StaleError."""
     del query
     month = callback_data.month
-    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or month > open_month(turn):
+    if not MONTH.fullmatch(month) or month > open_month(turn):
         raise StaleError
     return await (_one(turn, month, callback_data.person) if callback_data.person else _month(turn, month))
 
