@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Select, String, func, select
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,8 +61,9 @@ async def months_with_data(
 
 async def first_month(db: AsyncSession, zone: ZoneInfo, *, include_samples: bool) -> str | None:
     """The month of the first request."""
-    query = numbered(include_samples=include_samples).with_only_columns(func.min(Event.at))
-    at = await db.scalar(query.where(Event.kind == EventKind.FILED))
+    query = numbered(include_samples=include_samples).with_only_columns(Event.at)
+    # PostgreSQL would read all of them for the least.
+    at = await db.scalar(query.where(Event.kind == EventKind.FILED).order_by(Event.at).limit(1))
     return month_of(at, zone) if at else None
 
 
