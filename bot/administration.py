@@ -65,15 +65,22 @@ class Administration:
 @asynccontextmanager
 async def administration(settings: Settings) -> AsyncIterator[Administration]:
     """Raises AdministrationError."""
-    database = open_database(settings)
     token = settings.bot_token.get_secret_value()
+    async with existing_database(settings) as database:
+        async with TelegramApi(settings.bot_api_url, token) as api:
+            me = await _me(api)
+        yield Administration(database, settings, offline_bot(token, me), me.username or "")
+
+
+@asynccontextmanager
+async def existing_database(settings: Settings) -> AsyncIterator[Database]:
+    """Beside the running bot, for what needs no Telegram. Raises AdministrationError."""
+    database = open_database(settings)
     try:
         if database.path and not database.path.exists():
             raise AdministrationError("there is no database yet: start the bot once, or run «python -m bot migrate»")
         database.keyring.lookup_key = await _lookup_key(database)
-        async with TelegramApi(settings.bot_api_url, token) as api:
-            me = await _me(api)
-        yield Administration(database, settings, offline_bot(token, me), me.username or "")
+        yield database
     finally:
         await database.close()
 

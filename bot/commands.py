@@ -269,6 +269,57 @@ def deliver(settings: Any, month: str) -> None:
     click.echo("The running bot delivers it within a minute.")
 
 
+@main.group(invoke_without_command=True)
+@click.pass_context
+def parked(context: click.Context) -> None:
+    """What keeps failing and was put aside: updates that came in, messages that Telegram refuses. Lists it."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_parked)
+
+
+@parked.command("list")
+@with_settings("encryption_keys")
+def list_parked(settings: Any) -> None:
+    """Id, when, what kind, why; never what somebody wrote. It is forgotten after 30 days."""
+    from bot import administration as work
+    from bot.parked import listed
+
+    async def read() -> Any:
+        async with work.existing_database(settings) as database, database.read() as db:
+            return await listed(db)
+
+    found = finish(read())
+    for one in found:
+        about = f" (case {one.case})" if one.case else ""
+        click.echo(f"{one.id}\t{one.at.astimezone(settings.zone):%Y-%m-%d %H:%M}\t{one.kind}{about}\t{one.reason}")
+    if not found:
+        click.echo("Nothing is parked.")
+
+
+@parked.command("retry")
+@click.argument("ids", metavar="ID...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that is parked.")
+@with_settings("encryption_keys")
+def retry_parked(settings: Any, ids: tuple[str, ...], *, everything: bool) -> None:
+    """Have the running bot try these again, for instance after an upgrade that mends what was wrong."""
+    from bot import administration as work
+    from bot.parked import listed, retry
+
+    if bool(ids) == everything:
+        raise click.UsageError("name what to try again, or say --all")
+
+    async def change() -> tuple[int, list[str]]:
+        async with work.existing_database(settings) as database, database.write() as db:
+            wanted = [one.id for one in await listed(db)] if everything else list(dict.fromkeys(ids))
+            unknown = await retry(db, wanted)
+            return len(wanted) - len(unknown), unknown
+
+    tried, unknown = finish(change())
+    click.echo(f"To be tried again: {tried}")
+    if unknown:
+        raise Failure(f"not parked: {', '.join(unknown)}")
+
+
 @main.group()
 def content() -> None:
     """Help lines, hints, shared templates and days off, as coordinators keep them in /content."""

@@ -119,6 +119,15 @@ def park(row: Incoming, error: str) -> None:
     row.state, row.error = InboxState.PARKED, error
 
 
+async def retry(db: AsyncSession, seq: int) -> bool:
+    """A parked one is as it was when it came; False where there is none."""
+    row = await db.get(Incoming, seq)
+    if row is None or row.state is not InboxState.PARKED:
+        return False
+    row.state, row.attempts, row.error = InboxState.NEW, 0, None
+    return True
+
+
 async def sweep(db: AsyncSession, now: datetime) -> None:
     """Forgets what is old enough; flat, because it runs often."""
     for state, age in (

@@ -150,3 +150,12 @@ async def counts(db: AsyncSession) -> tuple[int, int]:
     query = select(Outgoing.parked_at.is_not(None), func.count()).group_by(Outgoing.parked_at.is_not(None))
     found = {bool(parked): count for parked, count in (await db.execute(query)).all()}
     return found.get(False, 0), found.get(True, 0)
+
+
+async def retry(db: AsyncSession, seq: int, now: datetime) -> bool:
+    """A parked one has another day to be delivered; False where there is none."""
+    row = await db.get(Outgoing, seq)
+    if row is None or row.parked_at is None:
+        return False
+    row.parked_at, row.error, row.created_at = None, None, now
+    return True

@@ -563,12 +563,15 @@ async def test_malformed_parts_are_refused_in_telegrams_shape(telegram, olena, m
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
+        ("400", "TelegramBadRequest"),
         ("429", "TelegramRetryAfter"),
         ("401", "TelegramUnauthorizedError"),
         ("500", "TelegramServerError"),
         ("502", "ClientDecodeError"),
         ("close_before", "TelegramNetworkError"),
         ("close_after", "TelegramNetworkError"),
+        ("garbage", "UnicodeDecodeError"),
+        ("half", "TelegramNetworkError"),
     ],
 )
 async def test_faults_strike_once_and_are_no_refusals(telegram, bot, olena, kind, error):
@@ -578,7 +581,7 @@ async def test_faults_strike_once_and_are_no_refusals(telegram, bot, olena, kind
     assert type(caught.value).__name__ == error
     await bot.send_message(olena.id, "Друге")
     await olena.refresh()
-    assert len(olena.received()) == (2 if kind == "close_after" else 1)
+    assert len(olena.received()) == (2 if kind in {"close_after", "garbage", "half"} else 1)
     assert await telegram.refusals() == []
 
 

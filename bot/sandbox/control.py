@@ -46,7 +46,8 @@ GET  /sandbox/calls           ?since=NUMBER&method=NAME&newest=N → {"calls": [
                               ok, error_code, description, injected}]}: no bytes, no empty getUpdates
 GET  /sandbox/faults          {"faults": […]}
 POST /sandbox/faults          {kind, method?, chat_id?, times? (1; null: always), retry_after?, delay?},
-                              kinds: 429 401 500 502 close_before close_after delay hold (until lifted)
+                              kinds: 400 429 401 500 502 close_before close_after garbage half delay hold (until
+                              lifted); garbage and half of a body come after the call was done
 DELETE /sandbox/faults        lifts all, /sandbox/faults/ID one; calls on hold go on
 GET  /sandbox/clock           {"now": ISO, "movable": bool, "flowing": bool}
 POST /sandbox/clock           {advance: seconds} or {move_to: ISO}, where the clock is movable

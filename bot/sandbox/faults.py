@@ -7,7 +7,9 @@ from typing import Literal, get_args
 
 from bot.sandbox.wire import Json
 
-FaultKind = Literal["429", "401", "500", "502", "close_before", "close_after", "delay", "hold"]
+FaultKind = Literal[
+    "400", "429", "401", "500", "502", "close_before", "close_after", "garbage", "half", "delay", "hold"
+]
 KINDS = get_args(FaultKind)
 
 

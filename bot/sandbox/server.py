@@ -24,6 +24,7 @@ ENCODER = json.JSONEncoder(separators=(",", ":"))
 NOT_FOUND = ApiError(404, "Not Found")
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 PREPARED_FAULTS = {
+    "400": ApiError(400, "Bad Request: refused on order"),
     "401": UNAUTHORIZED,
     "500": ApiError(500, "Internal Server Error"),
 }
@@ -119,6 +120,11 @@ async def _faulty(
         case "close_after":
             await _answered(world, bot, name, params)
             return _hang_up(request)
+        case "garbage":
+            await _answered(world, bot, name, params)
+            return web.Response(body=b'\xff\x00{"ok"', content_type="application/json")
+        case "half":
+            return await _half(request, await _answered(world, bot, name, params))
         case "close_before":
             _log(world, bot, name, params, ApiError(0, "connection closed"), injected=True)
             return _hang_up(request)
@@ -128,6 +134,15 @@ async def _faulty(
     refusal = too_many_requests(fault.retry_after) if fault.kind == "429" else PREPARED_FAULTS[fault.kind]
     _log(world, bot, name, params, refusal, injected=True)
     return refused(refusal)
+
+
+async def _half(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    body = bytes(answer.body) if isinstance(answer.body, bytes) else b""
+    cut = web.StreamResponse(headers={"Content-Length": str(len(body)), "Content-Type": "application/json"})
+    await cut.prepare(request)
+    await cut.write(body[: len(body) // 2])
+    _hang_up(request)
+    return cut
 
 
 def _hang_up(request: web.Request) -> web.StreamResponse:
