@@ -197,10 +197,10 @@ async def import_row(admin: Administration, number: int, row: dict[str | None, s
         done.bad_rows.append(f"row {number}: {error}")
 
 
-async def revoke(admin: Administration, person_id: int) -> int:
-    """How many cases went to somebody else. Raises AdministrationError."""
+async def revoke(admin: Administration, person_id: int) -> staff.HandedOver:
+    """Of whoever is suspended too. Raises AdministrationError."""
     async with admin.desk() as desk:
-        for person in await people.staff(desk.db):
+        for person in [*await people.staff(desk.db), *await people.suspended(desk.db)]:
             if person.id == person_id:
                 return await staff.revoke(desk.db, person, desk.now)
     raise AdministrationError(f"nobody of staff has the ID {person_id}")

@@ -220,11 +220,12 @@ def revoke(settings: Any, person_id: int) -> None:
     """End a person's access at once; open cases go to colleagues. The ID is shown by /staff."""
     from bot import administration as work
 
-    async def end() -> int:
+    async def end() -> tuple[int, int]:
         async with work.administration(settings) as admin:
             return await work.revoke(admin, person_id)
 
-    click.echo(f"Access ended, cases handed over: {finish(end())}")
+    given, waiting = finish(end())
+    click.echo(f"Access ended, cases handed over: {given}{f', waiting for somebody: {waiting}' if waiting else ''}")
 
 
 @main.command()

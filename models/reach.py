@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import correspondence, safeguarding, staff, workload
+from models import correspondence, safeguarding, staff
 from models.cases import Case
 from models.events import EventKind, record
 from models.people import Person
@@ -19,9 +19,8 @@ async def lost(db: AsyncSession, person: Person, now: datetime) -> None:
     person.unreachable_at = now
     if person.is_staff:
         await db.flush()
-        held = await staff.hand_over(db, person, now, by=None)
-        left = await workload.held_by_nobody(db)
-        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=held, nobody=min(held, left))
+        given, waiting = await staff.hand_over(db, person, now, by=None)
+        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=given, nobody=waiting)
 
 
 async def found(db: AsyncSession, person: Person, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -144,29 +144,38 @@ async def appoint_first(db: AsyncSession, person: Person, now: datetime) -> None
         await appoint(db, person, Duty.COORDINATOR, now)
 
 
-async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> int:
-    """Each case that the person holds goes to somebody else. How many there were."""
+class HandedOver(NamedTuple):
+    """How many cases have somebody else now, and how many wait for somebody in the coordinators' sight."""
+
+    given: int
+    waiting: int
+
+
+async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> HandedOver:
+    """Each case that the person holds goes to somebody else, where there is somebody."""
     held = await assignment.held_by(db, person)
-    for case in held:
-        await safeguarding.assign(db, case, now, actor=by.id if by else None)
-    return len(held)
+    given = [await safeguarding.assign(db, case, now, actor=by.id if by else None) is not None for case in held]
+    waiting = [case for case in held if case.officer_id is None and case.is_open and not case.is_restricted]
+    return HandedOver(sum(given), len(waiting))
 
 
-async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person | None = None) -> int:
-    """Ends every duty at once and hands over the open cases; returns how many."""
+async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person | None = None) -> HandedOver:
+    """Ends every duty at once and hands over the open cases."""
     for appointment in person.suspended_duties:
         appointment.suspended = False
     return await _end_duties(db, person, now, EventKind.REVOKED, by)
 
 
-async def suspend(db: AsyncSession, person: Person, now: datetime, *, by: Person) -> int:
+async def suspend(db: AsyncSession, person: Person, now: datetime, *, by: Person) -> HandedOver:
     """As `revoke`, until somebody gives the same duties back."""
     for appointment in person.duties:
         appointment.suspended = True
     return await _end_duties(db, person, now, EventKind.SUSPENDED, by)
 
 
-async def _end_duties(db: AsyncSession, person: Person, now: datetime, kind: EventKind, by: Person | None) -> int:
+async def _end_duties(
+    db: AsyncSession, person: Person, now: datetime, kind: EventKind, by: Person | None
+) -> HandedOver:
     for appointment in person.duties:
         appointment.ended_at = now
     person.mode = person.mode_data = person.mode_until = None

@@ -45,12 +45,6 @@ async def loads(db: AsyncSession, now: datetime) -> dict[int | None, Load]:
     return {holder: Load(*numbers) for holder, *numbers in await db.execute(query)}
 
 
-async def held_by_nobody(db: AsyncSession) -> int:
-    """Open cases that coordinators see without a holder."""
-    query = select(func.count()).where(Case.officer_id.is_(None), Case.status.in_(OPEN), ~Case.is_restricted)
-    return await db.scalar(query) or 0
-
-
 async def activity(db: AsyncSession, person: Person, now: datetime) -> Activity:
     counted = (
         select(Event.kind, func.count())

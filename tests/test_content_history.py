@@ -20,7 +20,7 @@ async def test_a_hint_is_rewritten_looked_at_and_shown_in_filing(town: Town) -> 
     await maria.send_voice()
     await maria.wait("Тут потрібні слова")
     await maria.send("д" * 301)
-    await maria.wait("301 знаків, можна 300")
+    await maria.wait("301 знак, можна 300")
     await maria.send("Напишіть <місяць> & банк.")
     preview = await maria.wait("Так побачить людина")
     assert "Виплати ВПО · Затримка виплати" in preview.text

@@ -87,7 +87,7 @@ def _back(person: Person) -> Row:
     return [button(label("button-back"), Staff(act="one", person=person.id))]
 
 
-End = Callable[..., Awaitable[int]]
+End = Callable[..., Awaitable[staff.HandedOver]]
 
 
 def _asking(act: str) -> Callable[[Turn, Person, str], Awaitable[Says]]:
@@ -102,12 +102,12 @@ def _ending(act: str, end: End) -> Callable[[Turn, Person, str], Awaitable[Says]
     async def done(turn: Turn, person: Person, _value: str) -> Says:
         if act == "suspend" and (not person.is_staff or person.id == turn.me.id):
             raise StaleError
-        count = await end(turn.db, person, turn.now, by=turn.me)
+        given, waiting = await end(turn.db, person, turn.now, by=turn.me)
         if person.id == turn.me.id:
             return [*screens.leave(turn), *menu.farewell(turn.me)]  # one's own doing is no news
-        text = t(f"{act}-done", name=name_of(person), count=count)
-        if left := await workload.held_by_nobody(turn.db):
-            text += "\n" + t("revoke-nobody", count=left)
+        text = t(f"{act}-done", name=name_of(person), count=given)
+        if waiting:
+            text += "\n" + t("revoke-nobody", count=waiting)
         return await screens.show(turn, text, keyboard([button(label("button-back"), Staff(act="list"))]))
 
     return done
