@@ -120,7 +120,7 @@ async def test_an_absent_officer_leaves_and_the_deputy_keeps_the_case(case) -> N
     await ihor.press(f"Оксана — {VINNYTSIA}")
     await ihor.press("Готово")
     await oksana.wait("Виплату за вересень")
-    assert "не було" in await leaves(town, "Ігор")
+    assert "нічого не передано" in await leaves(town, "Ігор")
     await town.telegram.advance(days=4)
     await town.settle()
     assert await shows(ihor, "Ви знову на місці") == 0
