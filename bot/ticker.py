@@ -64,7 +64,6 @@ class Ticker:
         self._ending = False
         self._errand: asyncio.Timeout | None = None
         self._ticking = asyncio.Lock()
-        self._ended = False
         self._next_due: datetime | None = None
         self._looked_at = -math.inf
         database.on_commit.append(self._committed)
@@ -85,13 +84,12 @@ class Ticker:
             if self._errand:
                 self._errand.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
             async with self._ticking:  # what is being done is finished
-                self._ended = True
-                scheduler.shutdown(wait=False)  # in the loop's next round: a tick that began by then would be cut off
+                scheduler.shutdown(wait=False)  # in the loop's next round, where it would cut off a tick
 
     async def tick(self) -> None:
         """Does all that is due now. `ticked_at` says up to when nothing is left."""
         async with self._ticking:
-            if self._ended:
+            if self._ending:
                 return
             now = self._clock.now()
             try:
