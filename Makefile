@@ -31,7 +31,7 @@ bench: $(READY)  ## how the officer's desk and the monthly summary bear a millio
 	@$(BIN)/python -m bot.bench.desk
 	@$(BIN)/python -m bot.bench.digest
 
-pictures: $(READY)  ## the pictures of the officer's manual, from the real bot; needs Chromium
+pictures: $(READY)  ## the pictures of the manuals, from the real bot; needs Chromium
 	@$(BIN)/python -m tests.pictures
 
 lint: $(READY)  ## format, lint, types and import rules, changing nothing

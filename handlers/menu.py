@@ -11,6 +11,7 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
 )
+from markupsafe import Markup
 
 from handlers.desk import Turn
 from handlers.filters import Consented, Label, On
@@ -56,7 +57,15 @@ def keyboard_for(person: Person) -> ReplyKeyboardMarkup:
 
 
 def commands_for(person: Person) -> Say:
-    names = list(FOR_ALL)
+    chat = chat_of(person)
+    names = [*FOR_ALL, *_of_staff(person)]
+    commands = [BotCommand(command=name, description=label(f"command-{name}")) for name in names]
+    return Say(chat=chat, method=SetMyCommands(commands=commands, scope=BotCommandScopeChat(chat_id=chat)))
+
+
+def _of_staff(person: Person) -> list[str]:
+    """Commands that come with the duties of this person."""
+    names: list[str] = []
     if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL, Duty.COORDINATOR):
         names += FOR_OFFICERS
     if person.answers_cases:
@@ -67,9 +76,7 @@ def commands_for(person: Person) -> Say:
         names += FOR_SUMMARIES
     if person.is_coordinator:
         names += FOR_COORDINATORS
-    chat = chat_of(person)
-    commands = [BotCommand(command=name, description=label(f"command-{name}")) for name in names]
-    return Say(chat=chat, method=SetMyCommands(commands=commands, scope=BotCommandScopeChat(chat_id=chat)))
+    return names
 
 
 def welcome(person: Person) -> Says:
@@ -111,9 +118,18 @@ async def help_text(message: Message, turn: Turn) -> Says:
     from handlers.mydata import naming
 
     del message
-    text = t("help-staff") if turn.me.is_staff else t("help")
-    says = [say(turn.me, text, keyboard_for(turn.me))]
+    says = [say(turn.me, _help(turn.me), keyboard_for(turn.me))]
     if turn.me.is_staff:
         own = InlineKeyboardMarkup(inline_keyboard=[[naming.entry()]])
         says.append(say(turn.me, t("help-name", name=name_of(turn.me)), own))
     return says
+
+
+def _help(person: Person) -> Markup:
+    """What this person does here, and the commands that the menu shows too."""
+    if not person.is_staff:
+        return t("help")
+    answering = [t("help-staff")] if person.has(Duty.OFFICER, Duty.CENTRAL, Duty.FOCAL) else []
+    overseeing = [t("help-coordinator")] if person.is_coordinator else []
+    commands = [t("help-command", name=name, what=label(f"command-{name}")) for name in _of_staff(person)]
+    return Markup("\n\n").join([*answering, *overseeing, Markup("\n").join(commands)])

@@ -10,6 +10,7 @@ from locales import label, t
 
 # A year that isn't typed is this one, or the next when the day would be long past.
 FAR = 180
+A_YEAR = 366
 MOST_DAYS_AHEAD = 3 * 366
 EARLIEST_YEAR = 2022  # no summary is of earlier days
 
@@ -25,14 +26,14 @@ class UnreadableDateError(ValueError):
         self.why = why
 
 
-def parse_day(typed: str, today: date) -> date:
+def parse_day(typed: str, today: date, *, far: int = FAR) -> date:
     """A day from today on. Raises UnreadableDateError."""
     found = DAY.fullmatch(typed.strip().rstrip("."))
     if found is None:
         raise UnreadableDateError(t("date-unreadable"))
     day, month, year = found.groups()
     try:
-        made = _with_year(int(day), int(month), year, today)
+        made = _with_year(int(day), int(month), year, today, far)
     except ValueError:
         raise UnreadableDateError(t("date-impossible")) from None
     if made < today:
@@ -66,7 +67,7 @@ def _year(typed: str) -> int:
     return int(typed) + (2000 if len(typed) == 2 else 0)
 
 
-def _with_year(day: int, month: int, year: str | None, today: date) -> date:
+def _with_year(day: int, month: int, year: str | None, today: date, far: int) -> date:
     """Raises ValueError."""
     if year is not None:
         return date(_year(year), month, day)
@@ -74,15 +75,15 @@ def _with_year(day: int, month: int, year: str | None, today: date) -> date:
         return next(date(one, 2, 29) for one in range(today.year, today.year + 9) if one % 4 == 0)
     made = date(today.year, month, day)
     coming = made.replace(year=today.year + 1)
-    return coming if made < today and (coming - today).days < FAR else made
+    return coming if made < today and (coming - today).days < far else made
 
 
 def parse_days(typed: str, today: date) -> tuple[list[date], list[str]]:
-    """Any number of days, with what couldn't be read."""
+    """Any number of days, with what couldn't be read. Without a year it is the next such day, however far."""
     days, unread = set(), []
     for one in filter(None, BETWEEN_DAYS.split(typed)):
         try:
-            days.add(parse_day(one, today))
+            days.add(parse_day(one, today, far=A_YEAR))
         except UnreadableDateError:
             unread.append(one)
     return sorted(days), unread

@@ -1,15 +1,22 @@
 """`make pictures`: the screens of the manuals, from the real bot and the page of the local Telegram.
 
-Short stories are told through the front door, and each scene leaves one picture in docs/images/.
+Short stories are told through the front door, and each scene leaves one picture in docs/images/. What takes months to
+come about is shown in the demo's sample year. `python -m tests.pictures year` makes those of one story.
 """
 
 import asyncio
 import json
+import sys
 import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
+from bot.demo.crew import MARIA
+from bot.demo.show import prepared
+from bot.sandbox.client import Sandbox
 from bot.sandbox.phone import Phone
 from tests.conftest import Town, a_town, file_request, newest
 from tests.test_page import ARGS, CHROMIUM
@@ -20,7 +27,9 @@ from tests.test_templates import make
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 HIDDEN = "Чоловік забрав мій паспорт і не віддає, б’є"
 RENT = "Господар хоче, щоб ми виїхали за тиждень. Договір є, до травня."
-SIZE = {"width": 420, "height": 860}
+WIDTH, HEIGHT, TALL = 420, 860, 1160
+CASES = 1500
+DRAWING = 300  # seconds: a year of cases, where other work is done beside
 
 
 class Camera:
@@ -30,10 +39,12 @@ class Camera:
         self._town = town
         self._browser = browser
 
-    async def take(self, name: str, person: Phone, *others: Phone, words: str = "") -> None:
+    async def take(self, name: str, person: Phone, *others: Phone, words: str = "", height: int = HEIGHT) -> None:
         """The telephone of one person, at the newest message with these words where they are given."""
         await self._town.settle()
-        page = await self._browser.new_page(viewport=SIZE, locale="uk-UA", device_scale_factor=2)  # type: ignore[arg-type]
+        page = await self._browser.new_page(
+            viewport={"width": WIDTH, "height": height}, locale="uk-UA", device_scale_factor=2
+        )
         held = json.dumps([[one.id, one.name] for one in (person, *others)][:3], ensure_ascii=False)
         await page.add_init_script(f"sessionStorage.setItem('phones', {json.dumps(held)})")
         await page.goto(self._town.telegram.base_url)
@@ -169,15 +180,96 @@ async def coordinators(town: Town, camera: Camera) -> None:
     await camera.take("audit", maria, *others)
 
 
-MANUALS = {"radnyk": officers, "koordynator": coordinators}
+@asynccontextmanager
+async def a_year(folder: Path) -> AsyncIterator[Town]:
+    """The demo, which has a year behind it."""
+    async with prepared(folder, 0, CASES) as show, Sandbox.connect(show.page) as telegram:
+        running = asyncio.create_task(show.app.run())
+        await show.app.started.wait()
+        yield Town(telegram, show.app.settings)
+        show.app.stop()
+        await running
+
+
+async def year(town: Town, camera: Camera) -> None:
+    """What coordinators do with what repeats, with figures, words, plans and news."""
+    people = {one["first_name"]: one for one in reversed(await town.telegram.people())}
+    maria, others = [Phone(town.telegram, people[name]) for name in (MARIA, "Ігор")]
+    await town.settle()
+    await maria.send("/problems")
+    await maria.wait("Піднято до центру, ще не передано")
+    await camera.take("problems", maria, others, words="Піднято до центру, ще не передано", height=TALL)
+    await maria.press("Нова проблема")
+    await maria.press("Житло")
+    await maria.wait("Як коротко назвати")
+    await camera.take("problem-new", maria, others)
+    await maria.send("/problems")
+    await maria.wait("Піднято до центру, ще не передано")
+    await maria.press(next(one for one in maria.last.labels if "після переїзду" in one))
+    await maria.press("Розв’язано")
+    await maria.press("Словами відповіді")
+    await maria.wait("Саме так це побачать")
+    await camera.take("solve", maria, others, words="Саме так це побачать", height=TALL)
+    await maria.press("Назад")
+
+    await maria.send("/reports")
+    await maria.wait("Слова радників")
+    await maria.press(maria.last.labels[0])
+    await maria.wait("Відповіли:")
+    await camera.take("reports", maria, others, words="Відповіли:", height=TALL)
+    await maria.send("/indicators")
+    await maria.wait("Показники")
+    await maria.press("Громади, де працює рада ВПО")
+    await maria.wait("записують вручну")
+    await camera.take("indicator", maria, others)
+
+    await maria.send("/broadcast")
+    await maria.press("Нова розсилка")
+    await maria.wait("Кому надіслати?")
+    await maria.press("Далі")
+    await maria.wait("Напишіть")
+    await maria.send("У центрі на вул. Соборній щоп’ятниці видають дитячі набори. Візьміть довідку ВПО.")
+    await maria.wait("Отримають")
+    await camera.take("broadcast", maria, others, words="Отримають", height=TALL)
+    await maria.press("Скасувати")
+
+    await maria.send("/content")
+    await maria.press("Телефони допомоги")
+    topics = await maria.wait("Число — скільки ліній")
+    await maria.press(next(one for one in topics.labels if "Загальні питання" in one))
+    listed = await maria.wait("Загальні питання")
+    await maria.press(next(one for one in listed.labels if " · " in one))
+    await maria.wait("Перевір")
+    await camera.take("line", maria, others)
+    await maria.send("/holidays")
+    await maria.wait("Вихідних")
+    await maria.send("24.08, 25.08")
+    await maria.wait("24 серпня")
+    await camera.take("holidays", maria, others)
+
+    await maria.send("/digest")
+    await maria.wait("Надійшло", timeout=DRAWING)
+    await maria.press("Звідки цифри")
+    await maria.wait("Які справи показати?")
+    await camera.take("whence", maria, others)
+
+
+Story = Callable[[Town, Camera], Awaitable[None]]
+# The town in which a story is told, and the folder of its pictures.
+MANUALS: dict[str, tuple[Callable[[Path], AbstractAsyncContextManager[Town]], Story, str]] = {
+    "officers": (a_town, officers, "radnyk"),
+    "coordinators": (a_town, coordinators, "koordynator"),
+    "year": (a_year, year, "koordynator"),
+}
 
 
 async def main() -> None:
-    for name, story in MANUALS.items():
+    for name in sys.argv[1:] or MANUALS:
+        a_place, story, folder_of_pictures = MANUALS[name]
         with tempfile.TemporaryDirectory() as folder:
-            async with a_town(Path(folder)) as town, async_playwright() as playwright:
+            async with a_place(Path(folder)) as town, async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-                await story(town, Camera(town, browser, name))
+                await story(town, Camera(town, browser, folder_of_pictures))
                 await browser.close()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.crew import CENTRAL, IHOR, MARIA
-from bot.demo.worktime import KYIV, last_workday
+from bot.demo.worktime import KYIV, last_workday, worked
 from models import agenda, problem_steps, problem_telling, problems
 from models.agenda import Due
 from models.cases import Case, with_people
@@ -18,7 +18,7 @@ from models.problems import Problem, StepKind
 from models.statuses import OPEN, Status
 
 BEFORE = timedelta(days=30)  # a problem is seen in what came lately
-MARKED_WITHIN = 48  # hours after the case was taken
+MARKED_WITHIN = 15  # working hours after the case was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ async def _follow(register: Register, trouble: Trouble) -> None:
         problem = await problems.open_with(db, first, first.officer, trouble.title, known, at, at.date())
     for case in telling:
         if case is not first and case.officer is not None and case.taken_at is not None:
-            seen = max(at, case.taken_at) + timedelta(hours=register.rng.uniform(0.2, MARKED_WITHIN))
+            seen = worked(max(at, case.taken_at), register.rng.uniform(0.2, MARKED_WITHIN))
             await problems.link(db, case, problem, case.officer, min(seen, ended))
     for deed in trouble.deeds:
         when = ended if deed is trouble.ended else register.day(deed.days)

@@ -14,7 +14,7 @@ from handlers.filters import In, On, Only
 from handlers.modes import Mode
 from handlers.say import Says, say
 from handlers.screens import button, in_rows, keyboard
-from handlers.typed_dates import parse_days
+from handlers.typed_dates import A_YEAR, parse_day, parse_days
 from handlers.views import excerpt
 from locales import dates, label, t
 from models import calendar
@@ -63,7 +63,8 @@ async def typed(message: Message, turn: Turn) -> Says:
     fresh = await calendar.add(turn.db, found, turn.now, turn.me.id)
     lines = [t("holidays-added", days=", ".join(dates.whole_day(one) for one in fresh))] if fresh else []
     if unread or not found:
-        lines.append(t("holidays-unread", words=excerpt(", ".join(unread), QUOTED) or "—"))
+        words_ = excerpt(", ".join(unread), QUOTED) or "—"
+        lines.append(t("holidays-unread", words=words_, example=_example(turn)))
     elif not fresh:
         lines.append(t("holidays-known"))
     return [say(turn.me, "\n".join(lines)), *await _show(turn)]
@@ -72,9 +73,14 @@ async def typed(message: Message, turn: Turn) -> Says:
 async def _show(turn: Turn, before: str = "") -> Says:
     coming = await calendar.coming(turn.db, turn.today)
     modes.enter(turn, Mode.HOLIDAYS, lasts=modes.ANSWER_MINUTES)
-    text = t("holidays", count=len(coming))
+    text = t("holidays", count=len(coming), example=_example(turn))
     rows = in_rows(
         [button(f"✕ {dates.whole_day(one)}", DayOff(act="remove", day=str(one))) for one in coming[:SHOWN]], 2
     )
     done = [button(label("button-done"), DayOff(act="done"))]
     return await screens.show(turn, f"{before}\n\n{text}" if before else text, keyboard(*rows, done))
+
+
+def _example(turn: Turn) -> str:
+    """One that may be typed: the next Independence Day."""
+    return f"{parse_day('24.08', turn.today, far=A_YEAR):%d.%m.%Y}"

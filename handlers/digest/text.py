@@ -40,7 +40,7 @@ def text(digest: Digest, *, to_officer: bool = False) -> str:
 def photo_caption(digest: Digest) -> str:
     counts = digest.now.counts
     period = period_title(digest.period)
-    return t("digest-photo-caption", period=period, received=counts.received, resolved=counts.resolved)
+    return t("digest-photo-caption", period=period, received=counts.received, closed=counts.closed)
 
 
 def attention_lines(telling: Telling) -> Lines:

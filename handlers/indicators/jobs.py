@@ -10,7 +10,7 @@ from markupsafe import Markup
 from handlers.desk import Desk
 from handlers.digest.naming import percent
 from handlers.indicators import sheet
-from handlers.indicators.views import number, period_name
+from handlers.indicators.views import number, period_name, unit_beside
 from handlers.say import Say, Says, chat_of, reachable, say
 from locales import label, t
 from models import agenda, indicators, people
@@ -64,7 +64,7 @@ def text(desk: Desk, measured: Sequence[Measured], year: str) -> Markup:
         if one.period not in codes or one.id not in ids[:SHOWN]:
             continue
         if one.period == year:
-            lines.append(t("indicators-table-name", name=one.name, unit=one.unit))
+            lines.append(t("indicators-table-name", name=one.name, unit=unit_beside(one.name, one.unit)))
         reached = "" if one.share is None else label("indicators-table-share", share=percent(one.share))
         values = {"plan": number(one.plan), "fact": number(one.fact)}
         lines.append(t("indicators-table-line", period=period_name(one.period), share=reached, **values))

@@ -14,7 +14,7 @@ from handlers.callbacks import Indicator as Press
 from handlers.desk import Turn
 from handlers.filters import On, Only
 from handlers.indicators import jobs
-from handlers.indicators.views import number, period_name, period_within
+from handlers.indicators.views import number, period_name, period_within, unit_beside
 from handlers.modes import Mode
 from handlers.say import Says
 from handlers.screens import Button, button, in_rows, keyboard
@@ -150,7 +150,8 @@ async def show(turn: Turn, one: Indicator, _value: str = "") -> Says:
         day, period = dates.full_day(event.at, zone), period_within(event.details["month"])
         lines.append(t("indicator-change", day=day, side=side, period=period, who=name or "—", **change))
     kind = label(f"measure-{one.measure.value.replace('_', '-')}")
-    text = t("indicator", name=one.name, unit=one.unit, kind=kind, automatic="yes" if one.is_automatic else "no")
+    source = "counted" if one.is_automatic else "reported" if one.measure in REPORTED else "hand"
+    text = t("indicator", name=one.name, unit=unit_beside(one.name, one.unit), kind=kind, source=source)
     acts = ["plan", *([] if one.is_automatic else ["fact"]), "rename"] if one.retired_at is None else []
     rows = [[_button(label(f"button-indicator-{act}"), act, one.id)] for act in acts]
     retire = label("button-indicator-restore" if one.retired_at else "button-indicator-retire")

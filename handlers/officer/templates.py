@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers import modes, screens
+from handlers.callbacks import Reference
 from handlers.callbacks import Template as Press
 from handlers.desk import Turn
 from handlers.filters import In, On
@@ -56,7 +57,10 @@ async def _list(turn: Turn, page: int) -> Says:
     if turn.me.is_coordinator:
         new.append([_button(label("button-template-new-shared"), "new_shared")])
     text = t("templates", count=len(found)) if found else t("templates-none")
-    return await screens.show(turn, text, keyboard(*rows, turns, *new, [_button(label("button-back"), "close")]))
+    back = label("button-back")
+    # Coordinators keep these among the reference data, and go back there.
+    leave = button(back, Reference(act="home")) if turn.me.is_coordinator else _button(back, "close")
+    return await screens.show(turn, text, keyboard(*rows, turns, *new, [leave]))
 
 
 def _button(text: str, act: str, number: int = 0) -> Button:

@@ -12,11 +12,11 @@ from handlers import screens
 from handlers.callbacks import Reports as Press
 from handlers.desk import Turn
 from handlers.filters import On, Only
-from handlers.reports.months import MONTH, open_month
+from handlers.reports.months import MONTH, asking_time, open_month
 from handlers.reports.views import as_mapping, figure_lines, month_words
 from handlers.say import Says
-from handlers.screens import Button, button, keyboard
-from handlers.views import excerpt, region_list
+from handlers.screens import Button, button, in_rows, keyboard
+from handlers.views import region_list
 from locales import dates, label, t
 from models import reports
 from models.deadlines import month_before
@@ -26,7 +26,6 @@ from models.reports import Said, Silent
 
 router = Router()
 
-NAME_LENGTH = 40
 MOST_BUTTONS = MOST_NAMES = 40
 
 
@@ -48,6 +47,7 @@ async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Say
 
 async def _month(turn: Turn, month: str) -> Says:
     told = await reports.words_of(turn.db, [month], include_samples=turn.office.count_samples)
+    asking = asking_time(month, turn.office)
     text = t(
         "reports",
         month=month_words(month),
@@ -55,8 +55,9 @@ async def _month(turn: Turn, month: str) -> Says:
         asked=len(told.said) + len(told.missing),
         figures=figure_lines(as_mapping(told.total)) if told.said else Markup("no"),
         missing=_silent(told.missing) or "no",
+        when=dates.day(asking, turn.office.zone) if asking > turn.now else "no",
     )
-    rows = [[_person(month, one)] for one in told.said[:MOST_BUTTONS]]
+    rows = in_rows([_person(month, one) for one in told.said[:MOST_BUTTONS]], 2)
     return await screens.show(turn, text, keyboard(*rows, await _others(turn, month)))
 
 
@@ -68,8 +69,7 @@ def _silent(missing: Sequence[Silent]) -> str:
 
 def _person(month: str, one: Said) -> Button:
     name = one.name or label("nameless")
-    words = excerpt(" ".join(one.text.split()), NAME_LENGTH) or label("reports-wordless")
-    return button(f"{name} · {words}", Press(month=month, person=one.person))
+    return button(name if one.text else label("reports-wordless", name=name), Press(month=month, person=one.person))
 
 
 async def _others(turn: Turn, month: str) -> list[Button]:

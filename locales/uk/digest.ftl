@@ -30,7 +30,7 @@ period-impossible = Такого дня в календарі немає. Нап
 period-backwards = Кінець раніше за початок. Напишіть спершу перший день, потім останній.
 period-not-over = Ці дні ще не минули. Останній день — не пізніше ніж учора.
 period-early = Так давно звернень ще не було. Напишіть, будь ласка, пізніші дати.
-digest-photo-caption = { $period }: надійшло { $received }, вирішено { $resolved }
+digest-photo-caption = { $period }: надійшло { $received }, закрито { $closed }
 digest-file-caption = Усі числа за { $period }
 digest-file-name = pidsumok-{ $period }.xlsx
 

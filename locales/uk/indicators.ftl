@@ -9,7 +9,7 @@ audit-indicator-restored = повернуто показник
 audit-indicator-planned = змінено план показника
 audit-indicator-entered = змінено факт показника
 
-measure-hand = Інше: вводити вручну
+measure-hand = Інше: записувати вручну
 measure-received = Звернення
 measure-people = Люди
 measure-in-time = Перша відповідь у строк
@@ -46,7 +46,10 @@ indicators-year = { $year } рік
 indicators-file-name = pokaznyky-{ $year }.xlsx
 indicators-file-caption = Показники за { $year } рік: можна змінити й імпортувати назад
 indicators-table = <b>Показники за { $year } рік</b>
-indicators-table-name = <b>{ $name }</b>, { $unit }
+indicators-table-name = <b>{ $name }</b>{ $unit ->
+    [no] {""}
+   *[other] , { $unit }
+}
 indicators-table-line = { "  " }{ $period }: план { $plan }, факт { $fact }{ $share }
 indicators-table-more = Решта ({ $count }) — у файлі.
 indicators-table-share = { " " }({ $share })
@@ -68,10 +71,14 @@ button-indicator-rename = Перейменувати
 button-indicator-retire = Прибрати
 button-indicator-restore = Повернути
 button-indicator-clear = Прибрати число
-indicator = <b>{ $name }</b>, { $unit }
-    { $automatic ->
-        [yes] Факт рахує бот: { $kind }
-       *[no] Факт: { $kind }
+indicator = <b>{ $name }</b>{ $unit ->
+        [no] {""}
+       *[other] , { $unit }
+    }
+    { $source ->
+        [counted] Факт рахує бот: { $kind }.
+        [reported] Факт — зі слів радників ({ $kind }), якщо не записати іншого.
+       *[hand] Факт записують вручну.
     }
 indicator-change = { $day }: { $side ->
         [plan] план

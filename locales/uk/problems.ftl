@@ -1,7 +1,7 @@
 # The register of problems that repeat.
 
 menu-problems = Проблеми
-command-problems = Системні проблеми
+command-problems = Системні проблеми: що повторюється
 the-team = команда
 
 act-problem = Системна проблема

@@ -71,10 +71,19 @@ report-too-late = Підсумок за { $month } вже пішов, зміни
 # For coordinators
 
 reports = <b>Слова радників: { $month }</b>
-    Відповіли: { $answered } з { $asked }
+    { $asked ->
+        [0] { $when ->
+            [no] Радників про цей місяць не питали.
+           *[other] Радників ще не питали: спитаємо { $when }.
+        }
+       *[other] Відповіли: { $answered } з { $asked }
+    }
 
     { $figures ->
-        [no] Поки що ніхто не відповів.
+        [no] { $asked ->
+            [0] { "" }
+           *[other] Поки що ніхто не відповів.
+        }
        *[other] { $figures }
     }
 
@@ -82,7 +91,7 @@ reports = <b>Слова радників: { $month }</b>
         [no] { "" }
        *[other] Не відповіли: { $missing }
     }
-reports-wordless = без тексту
+reports-wordless = { $name } (без тексту)
 reports-one = <b>{ $name }</b> · { $regions }
     Слова для підсумку за { $month }
 
