@@ -29,7 +29,6 @@ HIDDEN = "Чоловік забрав мій паспорт і не віддає
 RENT = "Господар хоче, щоб ми виїхали за тиждень. Договір є, до травня."
 WIDTH, HEIGHT, TALL = 420, 860, 1160
 CASES = 1500
-DRAWING = 300  # seconds: a year of cases, where other work is done beside
 
 
 class Camera:
@@ -221,7 +220,7 @@ async def year(town: Town, camera: Camera) -> None:
     await maria.wait("Показники")
     await maria.press("Громади, де працює рада ВПО")
     await maria.wait("записують вручну")
-    await camera.take("indicator", maria, others)
+    await camera.take("indicator", maria, others, words="записують вручну", height=TALL)
 
     await maria.send("/broadcast")
     await maria.press("Нова розсилка")
@@ -240,18 +239,12 @@ async def year(town: Town, camera: Camera) -> None:
     listed = await maria.wait("Загальні питання")
     await maria.press(next(one for one in listed.labels if " · " in one))
     await maria.wait("Перевір")
-    await camera.take("line", maria, others)
+    await camera.take("line", maria, others, words="Перевірено:", height=TALL)
     await maria.send("/holidays")
     await maria.wait("Вихідних")
     await maria.send("24.08, 25.08")
     await maria.wait("24 серпня")
     await camera.take("holidays", maria, others)
-
-    await maria.send("/digest")
-    await maria.wait("Надійшло", timeout=DRAWING)
-    await maria.press("Звідки цифри")
-    await maria.wait("Які справи показати?")
-    await camera.take("whence", maria, others)
 
 
 Story = Callable[[Town, Camera], Awaitable[None]]
