@@ -51,7 +51,7 @@ async def test_the_year_has_all_that_a_coordinator_looks_at(tmp_path: Path, coun
         async with database.write() as db:
             await whole_year(db, count)
             assert take_recorded(db) == []
-        async with database.read() as db:
+        async with database.read_long() as db:
             found = list(await db.scalars(select(Problem).order_by(Problem.id)))
             numbers = Counter(await db.scalars(select(ProblemCase.problem_id)))
             history = list(await db.scalars(select(Event).order_by(Event.id)))
