@@ -184,6 +184,7 @@ async def test_a_server_that_says_nothing_holds_nobody_up(tmp_path):
         olena = await town.applicant("Олена друга")
         await olena.send("Подати звернення")
         await olena.press("Виплати ВПО")
+        await olena.wait("Що саме?")
         while not office.calls:
             await olena.refresh()
         await town.telegram.advance(hours=1)

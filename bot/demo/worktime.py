@@ -7,7 +7,6 @@ from models.deadlines import is_workday, working_time_after
 
 KYIV = ZoneInfo("Europe/Kyiv")
 DAWN, DUSK = time(8), time(22)
-HOURS_A_DAY = 9
 ONE_DAY = timedelta(days=1)
 # Earlier in a month than this the month has nothing to tell yet.
 ENOUGH_DAYS = 10

@@ -24,7 +24,6 @@ from models.digest.public import PublicPace
 from models.statuses import Outcome
 
 TOP = 5
-TIMES = ("what", "median", "ninth", "owed", "kept", "share", "goal")
 
 
 def text(published: Published) -> str:
