@@ -270,6 +270,65 @@ def deliver(settings: Any, month: str) -> None:
     click.echo("The running bot delivers it within a minute.")
 
 
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--keep", type=click.IntRange(min=1), help="Delete all backups in the folder but so many newest.")
+@with_settings("encryption_keys")
+def backup(settings: Any, folder: Path, keep: int | None) -> None:
+    """Copy the database into the folder, encrypted, while the bot runs; `restore` puts such a copy back.
+
+    It can be read with ENCRYPTION_KEYS only: keep these elsewhere.
+    """
+    from datetime import UTC, datetime
+
+    from bot import backup as work
+
+    path, keyring = _sqlite_file(settings)
+    if not path.exists():
+        raise Failure("there is no database yet")
+    try:
+        click.echo(work.make(path, keyring, folder, datetime.now(UTC)))
+    except (OSError, work.SQLiteError) as error:
+        raise Failure(f"no backup was made: {error}") from None
+    for old in work.rotate(folder, keep) if keep else []:
+        click.echo(f"Deleted: {old}", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_settings("encryption_keys")
+def restore(settings: Any, file: Path) -> None:
+    """Put a backup to where DATABASE_URL points, where nothing may be yet, and look whether it is whole.
+
+    What was about to be sent then is put aside, since it may have been sent since: see `parked`.
+    """
+    from bot import backup as work
+    from bot.restoring import put_aside
+    from models.crypto import WrongKeyError
+
+    path, keyring = _sqlite_file(settings)
+    try:
+        with work.restoring(file, keyring, path) as fresh:
+            found = asyncio.run(put_aside(fresh, keyring))
+    except work.BackupError as error:
+        raise Failure(str(error)) from None
+    except WrongKeyError:
+        raise WrongSetting("ENCRYPTION_KEYS: this backup was encrypted with another key") from None
+    click.echo(f"{path}: {found.cases} cases, {found.people} people, last event {found.last_event}")
+    if found.unsent:
+        click.echo(f"Put aside, not sent: {found.unsent}. See `parked`; `parked retry` sends them.")
+
+
+def _sqlite_file(settings: Any) -> Any:
+    """Where the database stands, and the keys."""
+    from bot.app import open_database
+
+    database = open_database(settings)
+    if database.path is None:
+        raise Failure("for PostgreSQL use pg_dump and pg_restore: what people wrote is encrypted in it")
+    return database.path, database.keyring
+
+
 @main.group(invoke_without_command=True)
 @click.pass_context
 def parked(context: click.Context) -> None:

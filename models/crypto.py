@@ -13,6 +13,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
@@ -42,8 +44,8 @@ class Keyring:
     """The first key encrypts, all decrypt; `lookup_key` is set once the database has been opened."""
 
     def __init__(self, keys: list[str]) -> None:
-        raw = [decode_key(key) for key in keys]
-        self._ciphers = {hashlib.sha256(key).digest()[:KEY_ID_BYTES]: AESGCM(key) for key in raw}
+        self._keys = {hashlib.sha256(key).digest()[:KEY_ID_BYTES]: key for key in map(decode_key, keys)}
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in self._keys.items()}
         self._current = next(iter(self._ciphers))
         self.lookup_key = b""
 
@@ -61,6 +63,14 @@ class Keyring:
             return cipher.decrypt(nonce, sealed, place.encode())
         except InvalidTag as error:
             raise WrongKeyError(place) from error
+
+    def derive(self, purpose: bytes, salt: bytes, key_id: bytes | None = None) -> tuple[bytes, bytes]:
+        """A key for one file, of the current key or of the named one, and that one's id. Raises WrongKeyError."""
+        key_id = key_id or self._current
+        key = self._keys.get(key_id)
+        if key is None:
+            raise WrongKeyError(purpose.decode())
+        return key_id, HKDF(SHA256(), KEY_BYTES, salt, purpose).derive(key)
 
     def lookup(self, value: int | str) -> bytes:
         """The same value always gives the same 16 bytes, which say nothing without the key."""

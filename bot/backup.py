@@ -1,0 +1,141 @@
+"""A copy of the database that only the holder of the key can read: made while the bot runs, checked when put back.
+
+The file: MAGIC, the id of the key (4 bytes), a salt (16), then frames of AES-GCM, each one MiB of the database; the
+last one says that it is the last, so that a file that was cut off isn't taken for a whole one.
+"""
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from os import fsync
+from pathlib import Path
+from secrets import token_bytes
+from typing import IO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from models.crypto import KEY_ID_BYTES, Keyring
+
+SQLiteError = sqlite3.Error
+MAGIC = b"liaison-backup-1\n"
+SALT_BYTES = 16
+FRAME = 1 << 20
+TAG_BYTES = 16
+PURPOSE = b"backup"
+MORE, LAST = b"more", b"last"
+SUFFIX = ".liaison"
+
+
+class BackupError(Exception):
+    """One line that says what is wrong."""
+
+
+def make(database: Path, keyring: Keyring, folder: Path, now: datetime) -> Path:
+    """Copies the database as it is at this moment, however much is written meanwhile, and returns the file.
+
+    Raises OSError and sqlite3.Error.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = folder / f"{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
+    plain, part = database.with_name(f"{database.name}.copy"), made.with_name(f".{made.name}.part")
+    try:
+        plain.unlink(missing_ok=True)  # of a copy that a crash cut off
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(plain),))
+        with plain.open("rb") as source, part.open("wb") as target:
+            _encrypt(source, target, keyring)
+            target.flush()
+            fsync(target.fileno())
+        part.replace(made)
+    finally:
+        plain.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    return made
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Deletes all but the newest, and returns what it deleted."""
+    old = sorted(folder.glob(f"*{SUFFIX}"))[:-keep]
+    for one in old:
+        one.unlink()
+    return old
+
+
+def _encrypt(source: IO[bytes], target: IO[bytes], keyring: Keyring) -> None:
+    salt = token_bytes(SALT_BYTES)
+    key_id, key = keyring.derive(PURPOSE, salt)
+    target.write(MAGIC + key_id + salt)
+    cipher, frame, number = AESGCM(key), source.read(FRAME), 0
+    while True:
+        following = source.read(FRAME)
+        target.write(cipher.encrypt(_nonce(number), frame, MORE if following else LAST))
+        if not following:
+            return
+        frame, number = following, number + 1
+
+
+def _decrypt(source: IO[bytes], target: IO[bytes], keyring: Keyring) -> None:
+    """Raises BackupError and WrongKeyError."""
+    if source.read(len(MAGIC)) != MAGIC:
+        raise BackupError("this is no backup of the bot")
+    key_id, salt = source.read(KEY_ID_BYTES), source.read(SALT_BYTES)
+    cipher = AESGCM(keyring.derive(PURPOSE, salt, key_id)[1])
+    for number, (sealed, is_last) in enumerate(_frames(source)):
+        try:
+            target.write(cipher.decrypt(_nonce(number), sealed, LAST if is_last else MORE))
+        except InvalidTag:
+            raise BackupError("the backup is damaged or was cut off") from None
+
+
+def _frames(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each frame, and whether it is the last."""
+    frame = source.read(FRAME + TAG_BYTES)
+    while True:
+        following = source.read(FRAME + TAG_BYTES)
+        yield frame, not following
+        if not following:
+            return
+        frame = following
+
+
+def _nonce(number: int) -> bytes:
+    """The key is used for one file only, so a count never repeats."""
+    return struct.pack(">4xQ", number)
+
+
+@contextmanager
+def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
+    """The database of the backup beside its place, to be looked at; it takes the place when the block ends well.
+
+    Raises BackupError, WrongKeyError, OSError.
+    """
+    if place.exists():
+        raise BackupError(f"{place} exists already: a backup is put back only where there is nothing")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f"{place.name}.restoring")
+    try:
+        with file.open("rb") as source, fresh.open("wb") as target:
+            _decrypt(source, target, keyring)
+            target.flush()
+            fsync(target.fileno())
+        _check(fresh)
+        yield fresh
+        for rest in ("-wal", "-shm"):
+            fresh.with_name(fresh.name + rest).unlink(missing_ok=True)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _check(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            (found,) = connection.execute("PRAGMA integrity_check").fetchone()
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError:
+        found, broken = "not a database", None
+    if found != "ok" or broken:
+        raise BackupError("the database in the backup is damaged")
