@@ -270,6 +270,24 @@ def deliver(settings: Any, month: str) -> None:
     click.echo("The running bot delivers it within a minute.")
 
 
+@main.command("rotate-keys")
+@with_settings("encryption_keys")
+def rotate_keys(settings: Any) -> None:
+    """Encrypt all that is kept with the first of ENCRYPTION_KEYS, beside the running bot.
+
+    Put the new key before the old one in .env, start the bot anew, say this, then take the old key out and start it
+    once more. Backups that were made before need the old key still.
+    """
+    from bot import administration as work
+    from bot.rotation import rotate
+
+    async def encrypt() -> int:
+        async with work.existing_database(settings) as database:
+            return sum([count async for count in rotate(database)])
+
+    click.echo(f"Encrypted anew: {finish(encrypt())} values.")
+
+
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--keep", type=click.IntRange(min=1), help="Delete all backups in the folder but so many newest.")

@@ -41,17 +41,17 @@ def decode_key(text: str) -> bytes:
 
 
 class Keyring:
-    """The first key encrypts, all decrypt; `lookup_key` is set once the database has been opened."""
+    """The first key encrypts, its id is `current`; all decrypt. `lookup_key` is set when the database is opened."""
 
     def __init__(self, keys: list[str]) -> None:
         self._keys = {hashlib.sha256(key).digest()[:KEY_ID_BYTES]: key for key in map(decode_key, keys)}
         self._ciphers = {key_id: AESGCM(key) for key_id, key in self._keys.items()}
-        self._current = next(iter(self._ciphers))
+        self.current = next(iter(self._ciphers))
         self.lookup_key = b""
 
     def encrypt(self, data: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return self._current + nonce + self._ciphers[self._current].encrypt(nonce, data, place.encode())
+        return self.current + nonce + self._ciphers[self.current].encrypt(nonce, data, place.encode())
 
     def decrypt(self, stored: bytes, place: str) -> bytes:
         """Raises WrongKeyError."""
@@ -66,7 +66,7 @@ class Keyring:
 
     def derive(self, purpose: bytes, salt: bytes, key_id: bytes | None = None) -> tuple[bytes, bytes]:
         """A key for one file, of the current key or of the named one, and that one's id. Raises WrongKeyError."""
-        key_id = key_id or self._current
+        key_id = key_id or self.current
         key = self._keys.get(key_id)
         if key is None:
             raise WrongKeyError(purpose.decode())
