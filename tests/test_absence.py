@@ -51,7 +51,7 @@ async def test_a_deputy_gets_the_cases_and_they_return_by_themselves(case) -> No
     await oksana.send("Добрий день", reply_to=await newest(oksana, "Виплату за вересень"))
     await olena.wait("Добрий день")
     await town.people["Марія"].send("/staff")
-    await town.people["Марія"].press(f"Ігор (немає на місці) · {VINNYTSIA} · 0")
+    await town.people["Марія"].press(f"Ігор (немає на місці) · 0 · {VINNYTSIA}")
     assert "повернення 15 жовтня, 09:00. Оксана" in (await town.people["Марія"].wait("Немає на місці")).text
     await town.settle()
     await town.telegram.advance(minutes=3)  # nothing can be taken back any more
