@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.crypto import KEY_ID_BYTES, Keyring
 
-SQLiteError = sqlite3.Error
 MAGIC = b"liaison-backup-1\n"
 SALT_BYTES = 16
 FRAME = 1 << 20
@@ -112,8 +111,10 @@ def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
 
     Raises BackupError, WrongKeyError, OSError.
     """
-    if place.exists():
-        raise BackupError(f"{place} exists already: a backup is put back only where there is nothing")
+    # A log that was left behind would be played into the restored database.
+    for there in (place, *_logs_of(place)):
+        if there.exists():
+            raise BackupError(f"{there} exists already: a backup is put back only where there is nothing")
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = place.with_name(f"{place.name}.restoring")
     try:
@@ -123,11 +124,16 @@ def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
             fsync(target.fileno())
         _check(fresh)
         yield fresh
-        for rest in ("-wal", "-shm"):
-            fresh.with_name(fresh.name + rest).unlink(missing_ok=True)
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it stands in the one file that moves
         fresh.replace(place)
     finally:
-        fresh.unlink(missing_ok=True)
+        for rest in (fresh, *_logs_of(fresh)):
+            rest.unlink(missing_ok=True)
+
+
+def _logs_of(database: Path) -> list[Path]:
+    return [database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal")]
 
 
 def _check(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -49,17 +49,13 @@ def kind_of(update: Any) -> str:
     return f"{kind}: {content}" if content else kind
 
 
-async def retry(db: AsyncSession, ids: Sequence[str]) -> list[str]:
+async def retry(db: AsyncSession, ids: Sequence[str], now: datetime) -> list[str]:
     """Has the running bot try these again, as if they were new; returns those that aren't parked."""
     unknown = []
     for one in ids:
         side, _, number = one.partition("-")
         seq = int(number) if number.isascii() and number.isdigit() else 0
-        tried = await inbox.retry(db, seq) if side == IN else side == OUT and await outbox.retry(db, seq, _now())
+        tried = await inbox.retry(db, seq) if side == IN else side == OUT and await outbox.retry(db, seq, now)
         if not tried:
             unknown.append(one)
     return unknown
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -65,6 +65,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     made = backup.make(path, keyring, tmp_path, NIGHT)
     with pytest.raises(backup.BackupError, match="exists already"):
         restored(made, keyring, path)
+    path.unlink()
+    path.with_name("one.db-wal").write_bytes(b"of another database")
+    with pytest.raises(backup.BackupError, match=r"one\.db-wal exists already"):
+        restored(made, keyring, path)
 
 
 def test_only_the_newest_stay(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from models import digest
 from tests.conftest import a_town, file_request, free_port, newest
 
 pytestmark = pytest.mark.postgres
@@ -82,3 +84,8 @@ async def test_a_request_goes_all_the_way_on_postgresql(server: str, tmp_path: P
         await maria.wait("Підсумок за жовтень 2026", timeout=90)
         await town.telegram.settle(town.health, timeout=60)
         assert await town.telegram.refusals() == []
+        async with town.database() as database, database.read_long() as db:
+            # Twice in one transaction, as for a quarter and its months.
+            first, again = [await digest.compute(db, "2026-10", ZoneInfo("Europe/Kyiv")) for _ in range(2)]
+            assert first == again
+            assert (first.now.counts.received, first.now.satisfaction.answered) == (1, 1)
