@@ -28,8 +28,9 @@ HALF = 8  # bytes
 
 @dataclass(frozen=True)
 class Call:
-    """`method` is empty where nothing is left to do; `record_as` is the Post that takes each message's id; `thread` is
-    that of the topic where it stands, or would be sent anew; `says` is the fingerprint of what will stand there."""
+    """`method` is empty where nothing is left to do, or what is to be done can't be read; `record_as` is the Post that
+    takes each message's id; `thread` is that of the topic where it stands, or would be sent anew; `says` is the
+    fingerprint of what will stand there."""
 
     chat: bytes
     rows: list[Outgoing]
@@ -41,11 +42,17 @@ class Call:
     says: bytes | None = None
 
     @property
+    def is_readable(self) -> bool:
+        return all(row.is_readable for row in self.rows)
+
+    @property
     def is_bulk(self) -> bool:
         return self.rows[0].lane == Lane.BULK
 
 
 async def prepare(db: AsyncSession, row: Outgoing) -> Call:
+    if not row.is_readable:
+        return Call(row.chat, [row], "", {})
     ids = [one for one in (row.target_id, row.reply_id) if one is not None]
     known = {post.id: post for post in await db.scalars(select(Post).where(Post.id.in_(ids)))} if ids else {}
     params = dict(row.params)
@@ -127,7 +134,7 @@ def without_quote(call: Call) -> Call | None:
 
 def joinable(rows: list[Outgoing]) -> list[Outgoing]:
     """The first of these rows of an album that Telegram takes as one."""
-    kinds = [ALBUM_MEDIA.get(row.method, ("", ""))[1] for row in rows]
+    kinds = [ALBUM_MEDIA.get(row.method, ("", ""))[1] if row.is_readable else "" for row in rows]
     alike = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), len(rows)) if kinds and kinds[0] else 1
     return rows[: min(alike, 10)]
 

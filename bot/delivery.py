@@ -63,6 +63,9 @@ class Delivery:
         self._failures: dict[bytes, int] = {}
 
     async def attempt(self, call: Call) -> Result:
+        if not call.is_readable:
+            log.error("outbox row %s can't be decrypted", call.rows[0].seq)
+            return Result(call, [], parked="can't be decrypted")
         if not call.method:
             return Result(call, [])
         message = call.method.startswith("send")

@@ -29,6 +29,7 @@ from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
 from models import inbox, outbox
+from models.crypto import UNREADABLE
 from models.database import Database
 from models.inbox import Incoming
 
@@ -90,6 +91,7 @@ class Processor:
         self._wake_sender = wake_sender
         self._batch = batch
         self._awake = asyncio.Event()
+        self._begun = False
         self._suspects: list[int] = []
         self._unrecorded: dict[int, float] = {}
         self.in_flight = 0
@@ -99,7 +101,6 @@ class Processor:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._suspect_first_batch()
         while True:
             self._awake.clear()
             if not await self._guarded(self._round):
@@ -122,8 +123,11 @@ class Processor:
         """What was in hand when the process ended may be what ended it: it is tried alone, attempts counted first."""
         async with self._database.read() as db:
             self._suspects = [row.seq for row in await inbox.waiting(db, self._batch)]
+        self._begun = True
 
     async def _round(self) -> bool:
+        if not self._begun:
+            await self._suspect_first_batch()
         if self._suspects:
             await self._alone(self._suspects[0])
             return True
@@ -191,10 +195,9 @@ class Processor:
         """The operator finds it with its error; the sender isn't left without a word."""
         async with self._database.write() as db:
             row = await db.get_one(Incoming, seq)
-            body = row.body
             inbox.park(row, _describe(error))
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
-            await conclude(desk, self._bot, conversation.apologise(body))
+            await conclude(desk, self._bot, await conversation.apologise(desk, row))
         self._wake_sender()
 
     async def _handle(self, db: AsyncSession, row: Incoming, done: Done) -> None:
@@ -206,8 +209,10 @@ class Processor:
         inbox.done(row)
         done.handled += 1
 
-    def _parse(self, body: dict[str, Any]) -> Update:
+    def _parse(self, body: Any) -> Update:
         """Raises UnreadableError."""
+        if body is UNREADABLE:
+            raise UnreadableError("can't be decrypted")
         # aiogram would warn of an unknown kind with the whole body in the warning
         if not KNOWN_KINDS & body.keys():
             raise UnreadableError("unknown kind of update")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
@@ -82,6 +83,11 @@ class Receiver:
                 failures += 1
                 log.warning("Telegram can't be reached: %s", error)
                 await asyncio.sleep(min(failures, 10))
+            except (DBAPIError, OSError) as error:
+                # Not kept, so not acknowledged: Telegram gives them again.
+                failures += 1
+                log.error("receiver: database trouble: %s", type(error).__name__)
+                await asyncio.sleep(min(failures, 10))
 
     async def webhook(self, request: web.Request, secret: str) -> web.Response:
         """2xx only when the update is kept; Telegram sends it again otherwise."""
@@ -96,5 +102,9 @@ class Receiver:
             return web.Response(status=400)
         if not isinstance(update, dict):
             return web.Response(status=400)
-        await self.keep([update])
+        try:
+            await self.keep([update])
+        except (DBAPIError, OSError) as error:
+            log.error("receiver: database trouble: %s", type(error).__name__)
+            return web.Response(status=503)
         return web.Response()

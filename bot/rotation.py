@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, func, select, type_coerce, update
 
-from models.crypto import KEY_ID_BYTES, Encrypted
+from models.crypto import KEY_ID_BYTES, UNREADABLE, Encrypted, WrongKeyError
 from models.database import Base, Database
 
 PORTION = 100  # values in one transaction: the running bot writes between two of them
@@ -32,6 +32,8 @@ async def rotate(database: Database) -> AsyncIterator[int]:
             async with database.write() as db:
                 rows = (await db.execute(query if last is None else query.where(key > last))).all()
                 for number, value in rows:
+                    if value is UNREADABLE:
+                        raise WrongKeyError(f"{table.name}.{column.name}")
                     await db.execute(update(table).where(key == number).values({column: value}))
             if not rows:
                 break

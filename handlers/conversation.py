@@ -8,9 +8,11 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from handlers.content import is_service, replied_to
 from handlers.desk import Desk, Turn
-from handlers.say import Say, Says
+from handlers.say import Say, Says, reachable, say
 from locales import t
 from models import outbox, people, reach, staff, topics
+from models.crypto import UNREADABLE
+from models.inbox import Incoming
 from models.outbox import Post
 
 
@@ -48,9 +50,12 @@ def outside(update: Update) -> Says:
     return [Say(chat=change.chat.id, method=LeaveChat(chat_id=change.chat.id))]
 
 
-def apologise(body: dict[str, Any]) -> Says:
-    """To the sender of an update that couldn't be handled, where the raw update tells who that is."""
-    for value in body.values():
+async def apologise(desk: Desk, update: Incoming) -> Says:
+    """To the sender of an update that couldn't be handled, where it tells who that is."""
+    if update.body is UNREADABLE:
+        sender = await people.by_telegram(desk.db, update.sender)
+        return [say(sender, t("sorry"))] if sender and reachable(sender) else []
+    for value in update.body.values():
         if isinstance(value, dict):
             message = value.get("message") if "data" in value else value
             chat = message.get("chat") if isinstance(message, dict) else None

@@ -5,6 +5,7 @@ a value copied into another column doesn't decrypt.
 """
 
 import base64
+import enum
 import hashlib
 import hmac
 import json
@@ -61,7 +62,7 @@ class Keyring:
             raise WrongKeyError(place)
         try:
             return cipher.decrypt(nonce, sealed, place.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # tampered with, or cut short
             raise WrongKeyError(place) from error
 
     def derive(self, purpose: bytes, salt: bytes, key_id: bytes | None = None) -> tuple[bytes, bytes]:
@@ -116,6 +117,28 @@ class Encrypted(TypeDecorator[Any]):
         return json.loads(data)
 
 
+class Unreadable(enum.Enum):
+    """What stands in place of a payload that can't be decrypted."""
+
+    UNREADABLE = "unreadable"
+
+
+UNREADABLE = Unreadable.UNREADABLE
+
+
+class Payload(Encrypted):
+    """For rows that are taken in their turn, many at once: one that can't be read comes out as UNREADABLE, so that it
+    can be put aside and the others go on."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        try:
+            return super().process_result_value(value, dialect)
+        except WrongKeyError:
+            return UNREADABLE
+
+
 class EncryptedBytes(Encrypted):
     """The same for files."""
 
@@ -128,6 +151,12 @@ class EncryptedBytes(Encrypted):
     @staticmethod
     def decode(data: bytes) -> bytes:
         return data
+
+
+class PayloadBytes(EncryptedBytes, Payload):
+    """A file that goes with a payload."""
+
+    cache_ok = True
 
 
 class Lookup(TypeDecorator[Any]):

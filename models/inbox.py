@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.cases import Case
-from models.crypto import Encrypted, Lookup
+from models.crypto import Lookup, Payload
 from models.database import Base, Serial
 from models.people import Appointment, Person
 from models.statuses import OPEN, Status
@@ -48,7 +48,7 @@ class Incoming(Base):
     sender: Mapped[Any] = mapped_column(Lookup())
     lane: Mapped[int]
     state: Mapped[InboxState] = mapped_column(default=InboxState.NEW)
-    body: Mapped[Any] = mapped_column(Encrypted("incoming.body"), nullable=True)
+    body: Mapped[Any] = mapped_column(Payload("incoming.body"), nullable=True)
     received_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]

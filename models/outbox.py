@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.crypto import Encrypted, EncryptedBytes, Lookup
+from models.crypto import UNREADABLE, Lookup, Payload, PayloadBytes
 from models.database import Base, Serial
 
 
@@ -72,7 +72,7 @@ class Outgoing(Base):
     chat: Mapped[Any] = mapped_column(Lookup())
     lane: Mapped[int] = mapped_column(default=Lane.INTERACTIVE)
     method: Mapped[str] = mapped_column(String(32))
-    params: Mapped[Any] = mapped_column(Encrypted("outgoing.params"))
+    params: Mapped[Any] = mapped_column(Payload("outgoing.params"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
@@ -90,6 +90,11 @@ class Outgoing(Base):
     error: Mapped[str | None]
     files: Mapped[list["OutgoingFile"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
+    @property
+    def is_readable(self) -> bool:
+        """With its files, which have to be loaded."""
+        return UNREADABLE not in (self.params, *(file.data for file in self.files))
+
 
 class OutgoingFile(Base):
     __tablename__ = "outgoing_file"
@@ -98,7 +103,7 @@ class OutgoingFile(Base):
     seq: Mapped[int] = mapped_column(ForeignKey("outgoing.seq", ondelete="CASCADE"), index=True)
     field: Mapped[str]
     filename: Mapped[str]
-    data: Mapped[bytes] = mapped_column(EncryptedBytes("outgoing_file.data"))
+    data: Mapped[bytes] = mapped_column(PayloadBytes("outgoing_file.data"))
 
 
 async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None:

@@ -131,8 +131,8 @@ def clean_line(typed: str, length: int) -> str:
     return " ".join(visible.split())[:length].rstrip()
 
 
-async def by_telegram(db: AsyncSession, telegram_id: int) -> Person | None:
-    """The person with that Telegram id, duties loaded."""
+async def by_telegram(db: AsyncSession, telegram_id: int | bytes) -> Person | None:
+    """The person with that Telegram id, or its hash; duties loaded."""
     query = select(Person).where(Person.telegram_key == telegram_id).options(joinedload(Person.appointments))
     return (await db.scalars(query)).unique().one_or_none()
 

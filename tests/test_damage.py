@@ -1,0 +1,62 @@
+"""Rows that can't be decrypted any more are put aside and seen; nobody else waits for them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot import parked
+from models import inbox
+from tests.conftest import Town, shows
+from tests.damage import WRONG, unreadable_message, unreadable_update
+
+
+@pytest.mark.parametrize("length", [5, 20, 40])
+async def test_an_update_that_cant_be_decrypted_is_parked_and_its_sender_told(town: Town, length: int) -> None:
+    olena, petro = await town.applicant(), await town.applicant("Петро")
+    await town.settle()
+    async with town.database() as database, database.write() as db:
+        key = database.keyring.current
+        await unreadable_update(db, olena.id, town.telegram.clock.now(), (key + WRONG)[:length])
+    for person in (olena, petro):
+        await person.send("Мої звернення")
+        await person.wait("ще немає звернень")
+    assert (await town.settle())["parked"] == 1
+    assert (await shows(olena, "не вдалося обробити"), await shows(petro, "не вдалося обробити")) == (1, 0)
+    assert await put_aside(town) == [("?", "can't be decrypted")]
+
+
+async def test_a_message_that_cant_be_decrypted_is_parked_and_others_go_on(town: Town) -> None:
+    olena, petro = await town.applicant(), await town.applicant("Петро")
+    await town.settle()
+    async with town.database() as database, database.write() as db:
+        await unreadable_message(db, olena.id, town.telegram.clock.now())
+    for person in (olena, petro):
+        await person.send("Екстрені номери")
+        await person.wait("112")
+    assert (await town.settle())["parked"] == 1
+    assert await put_aside(town) == [("sendMessage", "can't be decrypted")]
+
+
+async def put_aside(town: Town) -> list[tuple[str, str]]:
+    async with town.database() as database, database.read() as db:
+        return [(one.kind, one.reason) for one in await parked.listed(db)]
+
+
+@pytest.mark.parametrize("error", [OperationalError("INSERT", {}, Exception("disk I/O error")), OSError("no space")])
+async def test_what_cant_be_kept_is_not_acknowledged_and_the_bot_goes_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    olena = await town.applicant()
+    await town.settle()
+    store, failures = inbox.store, [error]
+
+    async def fails_once(*args: Any) -> int:
+        if failures:
+            raise failures.pop()
+        return await store(*args)
+
+    monkeypatch.setattr(inbox, "store", fails_once)
+    await olena.send("Мої звернення")
+    await olena.wait("ще немає звернень")
+    assert (failures, (await town.settle())["parked"]) == ([], 0)
