@@ -225,7 +225,7 @@ async def problems(admin: Administration) -> list[str]:
 
 
 def wrong_limits(settings: Settings) -> list[str]:
-    unlimited = [name for name in ("send_rate", "send_rate_per_chat") if not getattr(settings, name)]
+    unlimited = [name for name in ("send_rate", "send_rate_per_chat", "person_rate") if not getattr(settings, name)]
     return [f"{name.upper()}: 0 is for tests only, Telegram will refuse messages" for name in unlimited]
 
 

@@ -18,6 +18,7 @@ from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
+from bot.meter import Meter
 from bot.postman import Postman
 from bot.processor import BATCH, Processor
 from bot.receiver import ALLOWED_UPDATES, Receiver
@@ -171,7 +172,8 @@ class App:
             wake_sender=self.sender.wake,
             batch=self.pace.batch,
         )
-        self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake)
+        meter = Meter(self.settings.person_rate)
+        self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake, meter)
         ticker = partial(
             Ticker,
             database,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.api import Upload
 from models import topics
 from models.crypto import keyring_of
-from models.outbox import Lane, Outgoing, Post
+from models.outbox import PATIENT, Outgoing, Post
 
 EDITS = ("editMessageText", "editMessageReplyMarkup")
 # method: field of the file, type in an album, and which types may stand in one album together
@@ -47,7 +47,7 @@ class Call:
 
     @property
     def is_bulk(self) -> bool:
-        return self.rows[0].lane == Lane.BULK
+        return self.rows[0].lane in PATIENT
 
 
 async def prepare(db: AsyncSession, row: Outgoing) -> Call:

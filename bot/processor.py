@@ -24,14 +24,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.unit import conclude
-from handlers import conversation
+from handlers import conversation, flooding
 from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
+from locales import label
 from models import inbox, outbox
 from models.crypto import UNREADABLE
 from models.database import Database
-from models.inbox import Incoming
+from models.inbox import InboxLane, Incoming
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ HANDLER_SECONDS = 10
 RECORDING_PATIENCE = 3.0  # seconds, as the two below
 RECORDING_LOOK = 0.02
 IDLE_LOOK = 1.0
+STRANGERS_SECONDS = 0.05  # of a transaction; then somebody known may have written
 MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
 KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
 
@@ -94,9 +96,13 @@ class Processor:
         self._begun = False
         self._suspects: list[int] = []
         self._unrecorded: dict[int, float] = {}
+        self._more_to_come = False
         self.in_flight = 0
 
-    def wake(self) -> None:
+    def wake(self, *, more_to_come: bool = False) -> None:
+        """`more_to_come`: Telegram holds more; strangers wait until it is all here, since a colleague's message may
+        stand behind them."""
+        self._more_to_come = more_to_come
         self._awake.set()
 
     async def run(self) -> None:
@@ -134,7 +140,7 @@ class Processor:
         done = Done()
         try:
             async with self._database.write() as db:
-                await self._many(db, await inbox.waiting(db, self._batch), done)
+                await self._many(db, await inbox.waiting(db, self._batch, strangers=not self._more_to_come), done)
         except CulpritError as culprit:
             log.warning("update row %s failed in a batch, trying it alone", culprit.seq)
             self._suspects.append(culprit.seq)
@@ -146,7 +152,10 @@ class Processor:
         """Raises CulpritError."""
         held: set[bytes] = set()
         self.in_flight = len(rows)
+        began = time.monotonic()
         for row in rows:
+            if row.lane == InboxLane.STRANGER and time.monotonic() - began > STRANGERS_SECONDS:
+                break
             if row.sender in held:
                 continue  # in order: an earlier update of this person waits
             try:
@@ -229,16 +238,20 @@ class Processor:
             raise NotRecordedYetError
         if update.callback_query:
             done.answers.append((update.callback_query.id, None))
+        if row.excess and (instead := await flooding.instead(turn, update, row.excess)) is not None:
+            if update.callback_query:
+                done.answers[-1] = (update.callback_query.id, label("flood-press"))
+            return conversation.in_their_lane(turn, instead)
         result = await self._dispatcher.feed_update(self._bot, update, turn=turn)
         if result is UNHANDLED or result is None:
             return []
-        says: Says = []
+        says = flooding.told(turn, row.excess)
         for one in result if isinstance(result, list) else [result]:
             if isinstance(one, AnswerCallbackQuery):
                 done.answers[-1] = (one.callback_query_id, one.text)
             else:
                 says.append(one)
-        return says
+        return conversation.in_their_lane(turn, says)
 
     async def _waits_for_recording(self, turn: Turn, update: Update, row: Incoming) -> bool:
         """What answers a message of ours whose id isn't recorded yet waits a moment, then goes on without."""

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
+from bot.meter import Meter
 from models import inbox
 from models.database import Database
 from models.inbox import Raw
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = json.dumps(["message", "edited_message", "callback_query", "my_chat_member"])
 POLL_SECONDS = 30
+FULL = 100  # so many updates are given at once at most
 MAX_UPDATE_BYTES = 1 << 20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 CONFLICT_PATIENCE = 5
@@ -40,13 +42,14 @@ def sender_of(update: dict[str, Any]) -> int:
 
 
 class Receiver:
-    def __init__(self, database: Database, bot_id: int, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, database: Database, bot_id: int, clock: Clock, wake: Callable[..., None], meter: Meter) -> None:
         self._database = database
         self._bot_id = bot_id
         self._clock = clock
         self._wake = wake
+        self._meter = meter
 
-    async def keep(self, updates: list[dict[str, Any]]) -> None:
+    async def keep(self, updates: list[dict[str, Any]], *, more_to_come: bool = False) -> None:
         """Returns when they are safe on disk."""
         raws = [
             Raw(update["update_id"], sender_of(update), update)
@@ -54,9 +57,12 @@ class Receiver:
             if isinstance(update, dict) and isinstance(update.get("update_id"), int)
         ]
         if raws:
+            now = self._clock.now()
             async with self._database.write() as db:
-                await inbox.store(db, self._bot_id, raws, self._clock.now())
-            self._wake()
+                weighed, paces = self._meter.weigh(raws, now)
+                await inbox.store(db, self._bot_id, weighed, now)
+            self._meter.keep(paces, now)
+        self._wake(more_to_come=more_to_come)
 
     async def poll(self, api: TelegramApi) -> None:
         """Until cancelled. Raises SecondInstanceError; waits out everything else."""
@@ -68,11 +74,12 @@ class Receiver:
                     {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
                     seconds=POLL_SECONDS + 15,
                 )
-                await self.keep(updates)
+                await self.keep(updates, more_to_come=len(updates) >= FULL)
                 if updates:
                     offset = max(update["update_id"] for update in updates) + 1
                 conflicts, failures, received = 0, 0, True
             except ApiError as error:
+                self._wake(more_to_come=False)
                 conflicts += error.code == 409
                 if conflicts >= CONFLICT_PATIENCE and not received:
                     raise SecondInstanceError from error
@@ -80,6 +87,7 @@ class Receiver:
                 log.warning("getUpdates refused: %s", error.code)
                 await asyncio.sleep(error.retry_after or min(failures, 10))
             except UnreachableError as error:
+                self._wake(more_to_come=False)
                 failures += 1
                 log.warning("Telegram can't be reached: %s", error)
                 await asyncio.sleep(min(failures, 10))

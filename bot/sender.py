@@ -1,4 +1,4 @@
-"""Delivers the outbox: in order per chat, interactive before bulk, receipts last, within Telegram's limits.
+"""Delivers the outbox: in order per chat, interactive before strangers before bulk, receipts last, within limits.
 
 Delivery is at least once: a send whose recording a crash cut off, or whose answer never came, is sent again; at most
 one per chat, the making of a topic included. No transaction is open while it talks to the network.
@@ -21,7 +21,7 @@ from bot.delivery import Delivery, Result
 from bot.limits import Limits
 from bot.recording import write_down
 from models.database import Database
-from models.outbox import Lane, Outgoing
+from models.outbox import PATIENT, Lane, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Sender:
             chosen = await self._next(db, Outgoing.lane.in_([Lane.INTERACTIVE, Lane.RECEIPT]), {}, free)
             others = dict(chosen)
             bulk = 0 if self._limits.bulk_paused() else min(free - len(others), BULK_PARALLEL - self._bulk)
-            chosen |= await self._next(db, Outgoing.lane == Lane.BULK, others, bulk)
+            chosen |= await self._next(db, Outgoing.lane.in_(PATIENT), others, bulk)
             calls = [await prepare(db, row) for row in chosen.values()]
         for call in calls:
             self._busy.add(_line(call))

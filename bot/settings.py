@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     retention_months: int = Field(12, ge=1, le=120)
     send_rate: float = Field(30, ge=0)
     send_rate_per_chat: float = Field(1, ge=0)
+    person_rate: float = Field(120, ge=0)
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     port: int = Field(0, ge=0, le=65535)

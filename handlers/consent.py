@@ -10,7 +10,7 @@ from handlers.desk import Turn
 from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import people
+from models import outbox, people
 from models.people import clean_name
 
 router = Router()
@@ -77,6 +77,7 @@ async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> 
     code = claiming.waiting_code(turn)
     if turn.me.consented_at is None:
         people.consent(turn.db, turn.me, turn.now)
+        await outbox.hurry(turn.db, turn.me.telegram_key)
         if not code:  # with a code comes the name that was told to the officer
             turn.me.name = turn.me.name or clean_name(query.from_user.first_name)
     said = [*screens.leave(turn), *menu.welcome(turn.me)]

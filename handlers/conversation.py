@@ -13,7 +13,7 @@ from locales import t
 from models import outbox, people, reach, staff, topics
 from models.crypto import UNREADABLE
 from models.inbox import Incoming
-from models.outbox import Post
+from models.outbox import Lane, Post
 
 
 async def begin(desk: Desk, update: Update) -> Turn | None:
@@ -40,6 +40,15 @@ async def begin(desk: Desk, update: Update) -> Turn | None:
         topic=await _topic(desk, update) if desk.office.topics else None,
         pressed=update.callback_query is not None,
     )
+
+
+def in_their_lane(turn: Turn, says: Says) -> Says:
+    """What a stranger is told waits: ten thousand who press /start don't stand before an officer's answer."""
+    if not turn.me.is_known:
+        for one in says:
+            if one.chat == turn.me.telegram_id and one.lane is Lane.INTERACTIVE:
+                one.lane = Lane.STRANGER
+    return says
 
 
 def outside(update: Update) -> Says:

@@ -71,4 +71,4 @@ class Known(Filter):
     """Has agreed to the privacy notice, or is staff."""
 
     async def __call__(self, _: object, turn: Turn) -> bool:
-        return turn.me.consented_at is not None or turn.me.is_staff
+        return turn.me.is_known

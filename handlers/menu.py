@@ -24,6 +24,10 @@ from models.problems import REGISTERED
 router = Router()
 
 APPLICANT = (("menu-file",), ("menu-cases",), ("menu-help", "menu-emergency"), ("menu-data",))
+LABELS = (
+    *(key for row in APPLICANT for key in row), "menu-queue", "menu-back", "menu-away", "menu-register", "menu-digest",
+    "menu-overdue", "menu-staff", "menu-problems", "menu-applicant", "menu-staff-menu",
+)  # fmt: skip
 FOR_ALL = ("start", "new", "cases", "help", "privacy", "cancel")
 FOR_OFFICERS = ("queue", "case", "find", "away", "back", "templates")
 FOR_REGISTERING = ("register", "report")  # of those who answer cases

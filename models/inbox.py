@@ -32,6 +32,13 @@ class InboxLane(IntEnum):
     STRANGER = 1
 
 
+class Excess(StrEnum):
+    """More than one person can mean to say in a minute; of the first of these the person is told."""
+
+    FIRST = "first"
+    MORE = "more"
+
+
 class Incoming(Base):
     """One update. `seq` is the order: Telegram restarts its own numbers at random after a quiet week."""
 
@@ -48,6 +55,7 @@ class Incoming(Base):
     sender: Mapped[Any] = mapped_column(Lookup())
     lane: Mapped[int]
     state: Mapped[InboxState] = mapped_column(default=InboxState.NEW)
+    excess: Mapped[Excess | None]
     body: Mapped[Any] = mapped_column(Payload("incoming.body"), nullable=True)
     received_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -60,6 +68,7 @@ class Raw(NamedTuple):
     update_id: int
     sender: int
     body: dict[str, Any]
+    excess: Excess | None = None
 
 
 async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetime) -> int:
@@ -75,6 +84,7 @@ async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetim
             update_id=raw.update_id,
             sender=raw.sender,
             lane=lanes[raw.sender],
+            excess=raw.excess,
             body=raw.body,
             received_at=now,
         )
@@ -104,9 +114,11 @@ async def lanes_of(db: AsyncSession, senders: set[int]) -> dict[int, InboxLane]:
     }
 
 
-async def waiting(db: AsyncSession, limit: int) -> list[Incoming]:
+async def waiting(db: AsyncSession, limit: int, *, strangers: bool = True) -> list[Incoming]:
     """The next updates, in the order in which they are to be handled."""
     query = select(Incoming).where(Incoming.state == InboxState.NEW)
+    if not strangers:
+        query = query.where(Incoming.lane == InboxLane.KNOWN)
     return list(await db.scalars(query.order_by(Incoming.lane, Incoming.seq).limit(limit)))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +17,9 @@ from models.database import Base
 from models.events import EventKind, record
 from models.people import Person
 from models.statuses import Status
+
+PER_DAY = 20
+DAY = timedelta(days=1)
 
 
 class Counter(Base):
@@ -34,6 +38,14 @@ async def next_number(db: AsyncSession, series: int) -> int:
         db.add(counter)
     counter.value += 1
     return series * YEAR_FACTOR + counter.value
+
+
+async def room_at(db: AsyncSession, applicant: Person, now: datetime) -> datetime | None:
+    """When the person may file again, after so many requests within a day; None where that is now. What asks for
+    contact isn't counted: its number is shown to nobody."""
+    query = select(Case.filed_at).where(Case.person_id == applicant.id, Case.intake != Intake.CALLBACK)
+    filed = list(await db.scalars(query.where(Case.filed_at > now - DAY).order_by(Case.filed_at.desc()).limit(PER_DAY)))
+    return filed[-1] + DAY if len(filed) == PER_DAY else None
 
 
 async def file(

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,11 +18,14 @@ from models.database import Base, Serial
 
 
 class Lane(IntEnum):
+    STRANGER = -1  # to whom we don't know: waits for all others but bulk, before which the number puts it
     INTERACTIVE = 0
     BULK = 1
     RECEIPT = 2  # goes when the chat has nothing else to get, and holds nothing up
 
 
+# These wait while there is something else to say.
+PATIENT = (Lane.STRANGER, Lane.BULK)
 DELIVERED = "delivered"
 BULK_WAITING = 300
 
@@ -142,6 +145,12 @@ async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:
 async def has_unsent(db: AsyncSession, chat: int) -> bool:
     query = select(Outgoing.seq).where(Outgoing.chat == chat, Outgoing.parked_at.is_(None)).limit(1)
     return await db.scalar(query) is not None
+
+
+async def hurry(db: AsyncSession, chat: Any) -> None:
+    """Somebody is no stranger any more: what still waits goes before what comes next."""
+    strange = update(Outgoing).where(Outgoing.chat == chat, Outgoing.lane == Lane.STRANGER)
+    await db.execute(strange.values(lane=Lane.INTERACTIVE))
 
 
 async def has_enough_bulk(db: AsyncSession) -> bool:

@@ -84,6 +84,11 @@ class Person(Base):
         return bool(self.duties)
 
     @property
+    def is_known(self) -> bool:
+        """Has agreed to the privacy notice, or is staff."""
+        return self.consented_at is not None or self.is_staff
+
+    @property
     def on_duty(self) -> bool:
         """There, and the bot isn't blocked: what reaches nobody would wait in silence."""
         return not self.away and self.unreachable_at is None

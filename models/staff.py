@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import assignment, covering, people, safeguarding
+from models import assignment, covering, outbox, people, safeguarding
 from models.crypto import Encrypted, Lookup
 from models.database import Base, Serial
 from models.errors import InviteError, StaleError
@@ -123,6 +123,7 @@ async def appoint(
     appointment = Appointment(duty=duty, regions=regions or [], topics=topics or [], since=now)
     person.appointments.append(appointment)
     await db.flush()
+    await outbox.hurry(db, person.telegram_key)
     record(
         db,
         EventKind.APPOINTED,

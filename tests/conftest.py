@@ -165,6 +165,7 @@ def settings_for(telegram: Sandbox, folder: Path, **changes: Any) -> Settings:
         "privacy_contact": "dani@poruch.example",
         "send_rate": 0,
         "send_rate_per_chat": 0,
+        "person_rate": 0,
         "port": free_port(),
         **changes,
     }

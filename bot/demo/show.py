@@ -86,6 +86,7 @@ def settings_for(page: str, database: Path) -> Settings:
         psea_contact="dovira@pryklad.example",
         send_rate=0,
         send_rate_per_chat=0,
+        person_rate=0,
         port=free_port(),
     )
 

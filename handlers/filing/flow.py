@@ -12,8 +12,8 @@ from handlers.filing import submit, views, visitor
 from handlers.filing.draft import Draft, drop, save
 from handlers.say import Says, react, say
 from handlers.warnings import warn_of_numbers
-from locales import t
-from models import catalogue, places
+from locales import dates, t
+from models import catalogue, intake, places
 from models.cases import Behalf, Whereabouts
 from models.catalogue import Intake
 from models.errors import StaleError
@@ -182,6 +182,10 @@ async def go_change(turn: Turn, draft: Draft, value: str) -> Says:
 async def send(turn: Turn, draft: Draft, _value: str) -> Says:
     if draft.topic is None or not draft.contents or draft.whereabouts is None:
         raise StaleError
+    if draft.visitor is None and (room := await intake.room_at(turn.db, turn.me, turn.now)):
+        return [
+            say(turn.me, t("filing-too-many", count=intake.PER_DAY, when=dates.day_and_time(room, turn.office.zone)))
+        ]
     return await submit.submit(turn, draft)
 
 

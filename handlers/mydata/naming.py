@@ -21,7 +21,7 @@ words = Router()
 
 def may_choose(person: Person) -> bool:
     """A name is kept of whoever agreed, and of staff."""
-    return person.consented_at is not None or person.is_staff
+    return person.is_known
 
 
 def entry() -> screens.Button:
