@@ -13,10 +13,10 @@ from pathlib import Path
 
 from aiogram import Bot
 from aiogram.types import User
-from sqlalchemy import select
 
 from bot.api import ApiError, TelegramApi, UnreachableError
-from bot.app import office_of, open_database
+from bot.app import office_of
+from bot.opening import AdministrationError, existing_database
 from bot.postman import Postman
 from bot.settings import MAIL, Settings, SettingsError
 from bot.unit import conclude
@@ -29,8 +29,7 @@ from models import agenda, people, places, safeguarding, staff
 from models import digest as digests
 from models.agenda import Due
 from models.catalogue import FocalTopic
-from models.crypto import WrongKeyError
-from models.database import Database, Secret
+from models.database import Database
 from models.people import Duty
 
 DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
@@ -38,10 +37,6 @@ COLUMNS = {"name", "role", "regions"}
 MOST_BYTES = 5_000_000  # of a file that is imported
 CHECK_SECONDS = 10.0
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-
-
-class AdministrationError(Exception):
-    """One line that says what is wrong."""
 
 
 @dataclass
@@ -70,30 +65,6 @@ async def administration(settings: Settings) -> AsyncIterator[Administration]:
         async with TelegramApi(settings.bot_api_url, token) as api:
             me = await _me(api)
         yield Administration(database, settings, offline_bot(token, me), me.username or "")
-
-
-@asynccontextmanager
-async def existing_database(settings: Settings) -> AsyncIterator[Database]:
-    """Beside the running bot, for what needs no Telegram. Raises AdministrationError."""
-    database = open_database(settings)
-    try:
-        if database.path and not database.path.exists():
-            raise AdministrationError("there is no database yet: start the bot once, or run «python -m bot migrate»")
-        database.keyring.lookup_key = await _lookup_key(database)
-        yield database
-    finally:
-        await database.close()
-
-
-async def _lookup_key(database: Database) -> bytes:
-    try:
-        async with database.read() as db:
-            key = await db.scalar(select(Secret.value).where(Secret.name == "lookup"))
-    except WrongKeyError:
-        raise AdministrationError("ENCRYPTION_KEYS: this database was encrypted with another key") from None
-    if key is None:
-        raise AdministrationError("the database is new: start the bot once")
-    return key
 
 
 async def _me(api: TelegramApi) -> User:

@@ -1,5 +1,6 @@
 """The Bot API as plain HTTP: no models are built, so nothing that Telegram adds can break it."""
 
+import time
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -37,6 +38,7 @@ class TelegramApi:
     def __init__(self, base_url: str, token: str) -> None:
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
+        self.heard_at: float | None = None  # when it last answered, whatever it said
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
@@ -67,6 +69,7 @@ class TelegramApi:
             timeout = aiohttp.ClientTimeout(total=seconds)
             async with self._http.post(self._root + method, data=body, timeout=timeout) as response:
                 answer = await response.json(content_type=None)
+                self.heard_at = time.monotonic()
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
             raise UnreachableError(type(error).__name__, connected=False) from None
         except (TimeoutError, aiohttp.ClientError, ValueError, OSError) as error:

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
 from bot.meter import Meter
+from bot.opening import open_database
 from bot.postman import Postman
 from bot.processor import BATCH, Processor
 from bot.receiver import ALLOWED_UPDATES, Receiver
@@ -26,12 +28,12 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.ticker import Errand, Ticker
 from bot.unit import conclude
+from bot.vault import Vault
 from bot.wire import offline_bot
 from handlers import due, receipts, root
 from handlers.desk import Desk, Office
 from handlers.digest import folder
 from models.agenda import Due
-from models.crypto import Keyring
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -57,10 +59,6 @@ class Pace:
     batch: int = BATCH
 
 
-def open_database(settings: Settings) -> Database:
-    return Database(settings.database_url, Keyring(settings.keys))
-
-
 def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False, topics: bool = False) -> Office:
     return Office(
         zone=settings.zone,
@@ -73,6 +71,10 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
         digest_time=settings.digest_time,
         digest_folder=settings.digest_folder,
         digest_emails=tuple(settings.digest_emails),
+        backup_folder=settings.backup_folder,
+        backup_time=settings.backup_time,
+        operator_chat=settings.operator_chat,
+        database=settings.database_path,
         mail_from=settings.smtp_from,
         retention_months=settings.retention_months,
         news_rate=settings.send_rate * BULK_SHARE,
@@ -81,11 +83,14 @@ def office_of(settings: Settings, bot_username: str, *, count_samples: bool = Fa
     )
 
 
-def errands_of(settings: Settings) -> dict[Due, Errand]:
+def errands_of(settings: Settings, database: Database) -> dict[Due, Errand]:
     """Who carries out what."""
+    vault: dict[Due, Errand] = {}
+    if database.path:
+        vault = {Due.BACKUP: Vault(database.path, database.keyring, settings.backup_keep).fill}
     server = settings.mail_server
     mail: dict[Due, Errand] = {Due.DIGEST_MAIL: Postman(server, settings.smtp_from).deliver} if server else {}
-    return {Due.DIGEST_FOLDER: folder.write, **mail}
+    return {Due.DIGEST_FOLDER: folder.write, **mail, **vault}
 
 
 @cache
@@ -109,6 +114,8 @@ class App:
         self.pace = pace or Pace()
         self.started = asyncio.Event()
         self.port = 0
+        self._parts: tuple[Processor, Sender, Ticker, Ticker] | None = None
+        self._api: TelegramApi | None = None
         self._stopping = asyncio.Event()
         self._answers: set[asyncio.Task[Any]] = set()
 
@@ -120,6 +127,7 @@ class App:
         """Raises TokenError, LeaseTakenError, SecondInstanceError, WrongKeyError."""
         self.settings.require("bot_token", "encryption_keys", "organisation", "privacy_contact")
         self.settings.require_all_of_mail()
+        self.settings.require_sqlite_for_backups()
         if self.settings.webhook_url:
             self.settings.require("webhook_secret", "port")
         database = open_database(self.settings)
@@ -136,20 +144,44 @@ class App:
     def _token(self) -> str:
         return self.settings.bot_token.get_secret_value()
 
+    @property
+    def in_flight(self) -> int:
+        """Something, until it has begun."""
+        return sum(one.in_flight for one in self._parts) + len(self._answers) if self._parts else 1
+
+    @property
+    def ticked_at(self) -> datetime | None:
+        """Up to when nothing is left that was due."""
+        ticks = [one.ticked_at for one in self._tickers]
+        return None if None in ticks else min(filter(None, ticks), default=None)
+
+    @property
+    def ticked(self) -> float | None:
+        """Of the clock that carries out errands nothing is expected: one may take its time."""
+        return self._tickers[0].ticked if self._tickers else None
+
+    @property
+    def heard(self) -> float | None:
+        return self._api.heard_at if self._api and self._parts else None
+
+    @property
+    def _tickers(self) -> tuple[Ticker, ...]:
+        return self._parts[2:] if self._parts else ()
+
     async def _serve(self, database: Database, api: TelegramApi) -> None:
-        me = User.model_validate(await self._introduce(api))
-        office = office_of(
-            self.settings,
-            me.username or "",
-            count_samples=self.count_samples,
-            topics=bool(me.has_topics_enabled),
-        )
-        bot = offline_bot(self._token, me)
-        self._build(database, api, bot, office)
-        async with database.write() as db:
-            await due.prepare_agenda(Desk(db=db, now=self.clock.now(), office=office))
-        server = await self._open_port(database)
+        self._api = api
+        server = await self._open_port(database)  # first: it also tells that Telegram can't be reached
         try:
+            me = User.model_validate(await self._introduce(api))
+            office = office_of(
+                self.settings,
+                me.username or "",
+                count_samples=self.count_samples,
+                topics=bool(me.has_topics_enabled),
+            )
+            self._build(database, api, offline_bot(self._token, me), office)
+            async with database.write() as db:
+                await due.prepare_agenda(Desk(db=db, now=self.clock.now(), office=office))
             await self._work(api)
         finally:
             if server:
@@ -184,7 +216,8 @@ class App:
             self.pace.tick_seconds,
         )
         self.ticker = ticker(set(Due) - due.ERRANDS)
-        self.errands = ticker(due.ERRANDS, errands_of(self.settings))
+        self.errands = ticker(due.ERRANDS, errands_of(self.settings, database))
+        self._parts = self.processor, self.sender, self.ticker, self.errands
 
     async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
         """getMe, once Telegram can be reached. Raises TokenError."""
@@ -213,16 +246,7 @@ class App:
         if not self.settings.port and not self.settings.webhook_url:
             return None
 
-        async def figures() -> health.Figures:
-            # Before the rest: what these ticks did is among what is read.
-            ticks = [one.ticked_at for one in (self.ticker, self.errands)]
-            ticked = None if None in ticks else min(filter(None, ticks))
-            stored = await health.stored_figures(database)
-            busy = self.processor, self.sender, self.ticker, self.errands
-            in_flight = sum(one.in_flight for one in busy) + len(self._answers)
-            return {**stored, "in_flight": in_flight, "ticked_at": ticked.isoformat() if ticked else None}
-
-        routes = health.routes(figures)
+        routes = health.Health(database, self.clock, self, polls=not self.settings.webhook_url).routes()
         if self.settings.webhook_url:
             routes.append(self._webhook_route())
         runner, self.port = await health.serve(routes, self.settings.port)
@@ -235,6 +259,8 @@ class App:
         secret = self.settings.webhook_secret.get_secret_value()
 
         async def receive(request: web.Request) -> web.Response:
+            if self._parts is None:
+                return web.Response(status=503)  # Telegram sends it again
             return await self.receiver.webhook(request, secret)
 
         return web.post(URL(self.settings.webhook_url).path, receive)
@@ -251,8 +277,7 @@ class App:
 
     async def _until_stopped(self, api: TelegramApi) -> None:
         async with asyncio.TaskGroup() as group:
-            machine = self.processor, self.sender, self.ticker, self.errands
-            tasks = [group.create_task(one.run()) for one in machine]
+            tasks = [group.create_task(one.run()) for one in self._parts or ()]
             receiving = group.create_task(self._receive(api))
             stopping = group.create_task(self._stopping.wait())
             self.started.set()

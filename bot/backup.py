@@ -4,14 +4,18 @@ The file: MAGIC, the id of the key (4 bytes), a salt (16), then frames of AES-GC
 last one says that it is the last, so that a file that was cut off isn't taken for a whole one.
 """
 
+import os
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from os import fsync
 from pathlib import Path
 from secrets import token_bytes
+from tempfile import mkstemp
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
@@ -26,22 +30,25 @@ TAG_BYTES = 16
 PURPOSE = b"backup"
 MORE, LAST = b"more", b"last"
 SUFFIX = ".liaison"
+CRASHED_AFTER = 60  # seconds
 
 
 class BackupError(Exception):
     """One line that says what is wrong."""
 
 
-def make(database: Path, keyring: Keyring, folder: Path, now: datetime) -> Path:
-    """Copies the database as it is at this moment, however much is written meanwhile, and returns the file.
+def make(database: Path, keyring: Keyring, folder: Path, now: datetime, keep: int | None = None) -> Path:
+    """Copies the database as it is at this moment, however much is written meanwhile, and returns the file; of the
+    others in the folder only the newest stay.
 
     Raises OSError and sqlite3.Error.
     """
     folder.mkdir(parents=True, exist_ok=True)
     made = folder / f"{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
-    plain, part = database.with_name(f"{database.name}.copy"), made.with_name(f".{made.name}.part")
-    try:
-        plain.unlink(missing_ok=True)  # of a copy that a crash cut off
+    with (
+        _temporary(database.parent, f"{database.name}.", ".copy") as plain,
+        _temporary(folder, ".liaison-", ".part") as part,
+    ):
         with closing(sqlite3.connect(database)) as connection:
             connection.execute("VACUUM INTO ?", (str(plain),))
         with plain.open("rb") as source, part.open("wb") as target:
@@ -49,10 +56,30 @@ def make(database: Path, keyring: Keyring, folder: Path, now: datetime) -> Path:
             target.flush()
             fsync(target.fileno())
         part.replace(made)
-    finally:
-        plain.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+    if keep:
+        rotate(folder, keep)
     return made
+
+
+@contextmanager
+def _temporary(folder: Path, prefix: str, suffix: str) -> Iterator[Path]:
+    """An empty file that nobody else may read or uses, and that is gone afterwards; what a crash left goes now."""
+    for one in folder.glob(f"{prefix}*{suffix}"):
+        _remove_unused(one)
+    number, name = mkstemp(prefix=prefix, suffix=suffix, dir=folder)
+    with os.fdopen(number) as file:
+        flock(file, LOCK_SH)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _remove_unused(path: Path) -> None:
+    with suppress(OSError), path.open() as file:
+        flock(file, LOCK_EX | LOCK_NB)  # another is just at it: let it be
+        if time.time() - os.fstat(file.fileno()).st_mtime > CRASHED_AFTER:
+            path.unlink()
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:

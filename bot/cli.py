@@ -39,7 +39,7 @@ def with_settings(*required: str) -> Any:
 
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs it; what is wrong becomes one line."""
-    from bot.administration import AdministrationError
+    from bot.opening import AdministrationError
 
     try:
         return asyncio.run(work)

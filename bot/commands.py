@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.cli import Failure, WrongSetting, finish, with_settings
-from bot.upkeep import backup, parked, restore, rotate_keys
+from bot.upkeep import backup, parked, restore, restored, rotate_keys
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -105,8 +105,8 @@ async def until_signal(app: Any) -> None:
 def migrate(settings: Any) -> None:
     """Create the tables, or bring them up to date; `run` does so by itself."""
     from bot import migrations
-    from bot.app import open_database
     from bot.lease import LeaseTakenError, lease
+    from bot.opening import open_database
 
     async def work() -> None:
         database = open_database(settings)
@@ -328,5 +328,5 @@ def export_indicators(settings: Any, file: Path, year: int) -> None:
     file.write_bytes(finish(write()))
 
 
-for one in (rotate_keys, backup, restore, parked):
+for one in (rotate_keys, backup, restore, restored, parked):
     main.add_command(one)

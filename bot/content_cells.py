@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from bot.administration import AdministrationError
+from bot.opening import AdministrationError
 from handlers.officer.filling import units
 from models import people
 

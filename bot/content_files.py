@@ -14,8 +14,9 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import content_lines
-from bot.administration import Administration, AdministrationError, table_of
+from bot.administration import Administration, table_of
 from bot.content_cells import BadCellError, BadRowsError, Numbered, Row, day_in, line_of_words, read_all
+from bot.opening import AdministrationError
 from handlers.desk import Desk
 from handlers.officer.filling import units
 from handlers.typed_dates import MOST_DAYS_AHEAD

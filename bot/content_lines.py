@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.administration import AdministrationError, parse_regions
+from bot.administration import parse_regions
 from bot.content_cells import BadCellError, Numbered, Row, day_in, line_of_words, read_all
+from bot.opening import AdministrationError
 from handlers.desk import Desk
 from models import help_numbers, helplines
 from models.help_numbers import BadNumberError, Fault

@@ -52,6 +52,12 @@ class Result:
     thread: int | None = None
     no_thread: bool = False
 
+    @property
+    def outcome(self) -> str:
+        if self.again_in is not None:
+            return "again"
+        return "parked" if self.parked else "unreachable" if self.unreachable else "delivered"
+
 
 class Delivery:
     """Counts failures of each chat, so that the pauses between tries grow."""

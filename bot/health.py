@@ -1,39 +1,119 @@
-"""What is seen from outside: /health for people and monitors, /metrics for Prometheus. Figures only."""
+"""What is seen from outside: /health for people and monitors, /metrics for Prometheus. Figures only.
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+/health/live: the process answers; where it doesn't, start it anew. /health/ready: it takes messages and has its
+database; where it doesn't, tell somebody. /health: both, with all figures. What isn't so is answered with 503.
+"""
+
+import logging
+import sqlite3
+import time
+from datetime import datetime
+from typing import Any, Protocol
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
-from models import agenda, inbox, outbox
+from bot import metrics
+from bot.clock import Clock
+from models import vitals
 from models.database import Database
 
+log = logging.getLogger(__name__)
+
 Figures = dict[str, Any]
+# Seconds without a tick of the clock, or without an answer of Telegram's where it is asked all the time.
+TICK_PATIENCE = 60.0
+TELEGRAM_PATIENCE = 120.0
 
 
-async def stored_figures(database: Database) -> Figures:
-    async with database.read() as db:
-        backlog, parked_in = await inbox.counts(db)
-        unsent, parked_out = await outbox.counts(db)
-        next_due = await agenda.next_due(db)
-    return {
-        "backlog": backlog,
-        "unsent": unsent,
-        "parked": parked_in + parked_out,
-        "next_due": next_due.isoformat() if next_due else None,
-    }
+class Machine(Protocol):
+    """What runs."""
+
+    @property
+    def in_flight(self) -> int: ...
+    @property
+    def ticked_at(self) -> datetime | None: ...
+    @property
+    def ticked(self) -> float | None: ...  # the same, as time.monotonic() says it
+    @property
+    def heard(self) -> float | None: ...
 
 
-def routes(figures: Callable[[], Awaitable[Figures]]) -> list[web.RouteDef]:
-    async def health(_: web.Request) -> web.Response:
-        return web.json_response(await figures())
+class Health:
+    def __init__(self, database: Database, clock: Clock, machine: Machine, *, polls: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._machine = machine
+        self._polls = polls
 
-    async def metrics(_: web.Request) -> web.Response:
-        found = await figures()
-        lines = [f"liaison_{name} {value}" for name, value in found.items() if isinstance(value, int)]
-        return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")
+    async def figures(self) -> Figures:
+        """Whether it is ready, why not, and how much waits."""
+        # Before the rest: what this tick did is among what is read.
+        ticked_at, in_flight = self._machine.ticked_at, self._machine.in_flight
+        found = await self._stored()
+        in_flight = max(in_flight, self._machine.in_flight)
+        lacks = self._lacks() + ([] if found else ["database"])
+        ticked = ticked_at.isoformat() if ticked_at else None
+        return {"alive": True, "ready": not lacks, "lacks": lacks, **found, "in_flight": in_flight, "ticked_at": ticked}
 
-    return [web.get("/health", health), web.get("/metrics", metrics)]
+    async def _stored(self) -> Figures:
+        """Empty where the database can't be read."""
+        try:
+            async with self._database.read() as db:
+                found = await vitals.look(db)
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            log.error("health: database trouble: %s", type(error).__name__)
+            return {}
+        now = self._clock.now()
+        return {
+            "backlog": found.backlog,
+            "oldest_waiting_seconds": _age(found.oldest_waiting, now),
+            "unsent": found.unsent,
+            "oldest_undelivered_seconds": _age(found.oldest_undelivered, now),
+            "parked": found.parked,
+            "held": found.held,
+            "next_due": _moment(found.next_due),
+            "last_digest": _moment(found.last_digest),
+            "last_backup": _moment(found.last_backup),
+            "backup_failed": _moment(found.backup_failed),
+            "refusals_total": found.refusals,
+        }
+
+    def _lacks(self) -> list[str]:
+        ticked, heard, now = self._machine.ticked, self._machine.heard, time.monotonic()
+        late = ticked is None or now - ticked > TICK_PATIENCE
+        deaf = heard is None or (self._polls and now - heard > TELEGRAM_PATIENCE)
+        return ["clock"] * late + ["telegram"] * deaf
+
+    def routes(self) -> list[web.RouteDef]:
+        async def health(_: web.Request) -> web.Response:
+            return _answer(await self.figures())
+
+        async def live(_: web.Request) -> web.Response:
+            return _answer({"alive": True, "ready": True})
+
+        async def ready(_: web.Request) -> web.Response:
+            found = await self.figures()
+            return _answer({name: found[name] for name in ("ready", "lacks")})
+
+        async def measured(_: web.Request) -> web.Response:
+            text = metrics.text(await self.figures(), self._database.path)
+            return web.Response(text=text, headers={"Content-Type": metrics.CONTENT_TYPE})
+
+        routes = {"/health": health, "/health/live": live, "/health/ready": ready, "/metrics": measured}
+        return [web.get(path, handler) for path, handler in routes.items()]
+
+
+def _answer(found: Figures) -> web.Response:
+    return web.json_response(found, status=200 if found["ready"] else 503)
+
+
+def _age(moment: datetime | None, now: datetime) -> int:
+    return int((now - moment).total_seconds()) if moment else 0
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 async def serve(routes_: list[web.RouteDef], port: int, host: str = "0.0.0.0") -> tuple[web.AppRunner, int]:  # noqa: S104

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.administration import Administration, AdministrationError, cells_of, require_handy
+from bot.administration import Administration, cells_of, require_handy
+from bot.opening import AdministrationError
 from handlers.indicators import sheet
 from locales import label
 from models import indicators

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.clock import Clock
 from bot.unit import conclude
 from handlers import conversation, flooding
@@ -207,6 +208,7 @@ class Processor:
             inbox.park(row, _describe(error))
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
             await conclude(desk, self._bot, await conversation.apologise(desk, row))
+        metrics.count("updates_total", "parked")
         self._wake_sender()
 
     async def _handle(self, db: AsyncSession, row: Incoming, done: Done) -> None:
@@ -268,6 +270,7 @@ class Processor:
         return False
 
     def _after_commit(self, done: Done) -> None:
+        metrics.count("updates_total", "handled", done.handled)
         for query_id, text in done.answers:
             self._answer(query_id, text)
         if done.said:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from bot import metrics
 from bot.api import TelegramApi
 from bot.calls import Call, as_album, joinable, prepare
 from bot.clock import Clock
@@ -168,6 +169,7 @@ class Sender:
             self._results = [*results, *self._results]
             raise
         for result in results:
+            metrics.count("sends_total", result.outcome)
             if result.again_in:
                 asyncio.get_running_loop().call_later(result.again_in, self._free, _line(result.call))
             else:

@@ -4,7 +4,8 @@ import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from functools import cached_property
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,12 +13,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.mailserver import MailServer
 from models.crypto import decode_key
+from models.database import sqlite_path
 
 TELEGRAM_API = "https://api.telegram.org"
 # Of the addresses that there are, the plain ones: what is on the wire and in a header needs no further thought then.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 # All of them, or none: nobody would notice mail that doesn't go out.
 MAIL = "smtp_url", "smtp_from", "digest_emails"
+
+INSTEAD = "back PostgreSQL up with pg_dump (and pg_restore), and keep ENCRYPTION_KEYS apart from the copies"
 
 
 class SettingsError(Exception):
@@ -42,6 +46,11 @@ class Settings(BaseSettings):
     digest_emails: Annotated[list[str], NoDecode] = []
     smtp_url: SecretStr = SecretStr("")
     smtp_from: str = ""
+    backup_folder: str = ""
+    backup_time: str = "02:30"
+    backup_keep: int = Field(14, ge=1, le=1000)
+    operator_chat: int = 0
+    log_format: Literal["text", "json"] = "text"
     retention_months: int = Field(12, ge=1, le=120)
     send_rate: float = Field(30, ge=0)
     send_rate_per_chat: float = Field(1, ge=0)
@@ -99,7 +108,7 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone") from None
         return name
 
-    @field_validator("digest_time")
+    @field_validator("digest_time", "backup_time")
     @classmethod
     def time_is_safe(cls, value: str) -> str:
         hours, _, minutes = value.partition(":")
@@ -119,6 +128,13 @@ class Settings(BaseSettings):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def database_path(self) -> Path | None:
+        """The SQLite file."""
+        from sqlalchemy.engine import make_url
+
+        return sqlite_path(make_url(self.database_url))
 
     @property
     def keys(self) -> list[str]:
@@ -143,6 +159,11 @@ class Settings(BaseSettings):
         """Raises SettingsError when some of it is set and some isn't."""
         if any(map(self.has, MAIL)):
             self.require(*MAIL)
+
+    def require_sqlite_for_backups(self) -> None:
+        """Raises SettingsError: nobody would notice copies that aren't made."""
+        if self.backup_folder and not self.database_url.startswith("sqlite"):
+            raise SettingsError(f"BACKUP_FOLDER is for SQLite: {INSTEAD}")
 
 
 def address(value: str) -> str:

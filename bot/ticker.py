@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.clock import Clock
 from handlers.desk import Desk, Office
 from handlers.due import JOBS, PREPARATIONS
@@ -68,6 +69,7 @@ class Ticker:
         self._looked_at = -math.inf
         database.on_commit.append(self._committed)
         self.ticked_at: datetime | None = None
+        self.ticked: float | None = None  # the same, as time.monotonic() says it
         self.in_flight = 0
 
     async def run(self) -> None:
@@ -103,7 +105,7 @@ class Ticker:
                 return
             finally:
                 self.in_flight = 0
-            self.ticked_at = now
+            self.ticked_at, self.ticked = now, time.monotonic()
 
     def _committed(self, db: AsyncSession) -> None:
         if agenda.PLANNED in db.info:
@@ -132,11 +134,13 @@ class Ticker:
                 prepared = await self._carry_out(task, prepared)
             async with self._database.write() as db:
                 await self._in_transaction(db, task, prepared)
+            metrics.count("due_total", "done")
         except AbandonedError:
             return
         except (DBAPIError, OSError):
             raise
         except Exception as error:
+            metrics.count("due_total", "failed")
             log.exception("due work %s %s", task.kind.value, task.ref)
             await self._postpone(task, type(error).__name__)
         self._wake_sender()

@@ -1,6 +1,8 @@
 """Commands that keep the data safe: keys, copies, and what was put aside. Heavy parts are imported where needed."""
 
 import asyncio
+import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ def rotate_keys(settings: Any) -> None:
     Put the new key before the old one in .env, start the bot anew, say this, then take the old key out and start it
     once more. Backups that were made before need the old key still.
     """
-    from bot import administration as work
+    from bot import opening as work
     from bot.rotation import rotate
 
     async def encrypt() -> int:
@@ -37,19 +39,28 @@ def backup(settings: Any, folder: Path, keep: int | None) -> None:
 
     It can be read with ENCRYPTION_KEYS only: keep these elsewhere.
     """
-    import sqlite3
+    from sqlalchemy.exc import SQLAlchemyError
 
     from bot import backup as work
+    from models import marks
 
-    path, keyring = _sqlite_file(settings)
-    if not path.exists():
+    database = _sqlite(settings)
+    if not database.path.exists():
         raise Failure("there is no database yet")
+    now = datetime.now(UTC)
+
+    async def write_down() -> None:
+        async with database.write() as db:
+            await marks.backed_up(db, now, is_made=True)
+        await database.close()
+
     try:
-        click.echo(work.make(path, keyring, folder, datetime.now(UTC)))
+        made = work.make(database.path, database.keyring, folder, now, keep)
     except (OSError, sqlite3.Error) as error:
         raise Failure(f"no backup was made: {error}") from None
-    for old in work.rotate(folder, keep) if keep else []:
-        click.echo(f"Deleted: {old}", err=True)
+    click.echo(made)
+    with suppress(SQLAlchemyError):  # a database of an older version, before the bot has brought it up to date
+        asyncio.run(write_down())
 
 
 @click.command()
@@ -58,39 +69,95 @@ def backup(settings: Any, folder: Path, keep: int | None) -> None:
 def restore(settings: Any, file: Path) -> None:
     """Put a backup to where DATABASE_URL points, where nothing may be yet, and look whether it is whole.
 
-    What was about to be sent then is put aside, since it may have been sent since: see `parked`.
+    What was about to be sent then, and what has come due since, waits: it may have been sent and done. See `restored`.
     """
     from bot import backup as work
-    from bot.restoring import put_aside
+    from bot.restoring import hold
     from models.crypto import WrongKeyError
 
-    path, keyring = _sqlite_file(settings)
+    database = _sqlite(settings)
+    path = database.path
     try:
-        with work.restoring(file, keyring, path) as fresh:
-            found = asyncio.run(put_aside(fresh, keyring))
+        with work.restoring(file, database.keyring, path) as fresh:
+            found = asyncio.run(hold(fresh, database.keyring))
     except work.BackupError as error:
         raise Failure(str(error)) from None
     except WrongKeyError:
         raise WrongSetting("ENCRYPTION_KEYS: this backup was encrypted with another key") from None
     click.echo(f"{path}: {found.cases} cases, {found.people} people, last event {found.last_event}")
-    if found.unsent:
-        click.echo(f"Put aside, not sent: {found.unsent}. See `parked`; `parked retry` sends them.")
+    if found.held.total:
+        click.echo(
+            f"Held: {found.held.unsent} messages, {found.held.work} pieces of due work. The bot starts without them; "
+            "decide with `restored send` or `restored drop`."
+        )
 
 
-def _sqlite_file(settings: Any) -> Any:
-    """Where the database stands, and the keys."""
-    from bot.app import open_database
+@click.group(invoke_without_command=True)
+@click.pass_context
+def restored(context: click.Context) -> None:
+    """What waits since a backup was put back: messages not sent then, work that has come due since. Counts it."""
+    if context.invoked_subcommand is None:
+        context.invoke(count_restored)
+
+
+@restored.command("list")
+@with_settings("encryption_keys")
+def count_restored(settings: Any) -> None:
+    """How much waits."""
+    from bot import opening as work
+    from models import restored as waiting
+
+    async def read() -> Any:
+        async with work.existing_database(settings) as database, database.read() as db:
+            return await waiting.held(db)
+
+    found = finish(read())
+    if found is None:
+        click.echo("Nothing is held.")
+    else:
+        click.echo(f"Held: {found.unsent} messages, {found.work} pieces of due work, {found.words} of them words only.")
+
+
+@restored.command("send")
+@with_settings("encryption_keys")
+def send_restored(settings: Any) -> None:
+    """Send and do all of it. Somebody may be told twice what the former bot still said."""
+    _decide(settings, "Sent and done by the running bot within a minute.", drop=False)
+
+
+@restored.command("drop")
+@with_settings("encryption_keys")
+def drop_restored(settings: Any) -> None:
+    """Forget messages, reminders and summaries of then. What changes something is done: closings, handovers, deadlines.
+
+    To be asked for again: `digest`, `deliver`; a broadcast that was cut off is ended by a coordinator.
+    """
+    _decide(settings, "Forgotten. Closings, handovers and deadlines are carried out within a minute.", drop=True)
+
+
+def _decide(settings: Any, done: str, *, drop: bool) -> None:
+    from bot import restoring as work
+
+    if finish(work.decide(settings, drop=drop)):
+        click.echo(done)
+    else:
+        click.echo("Nothing is held.")
+
+
+def _sqlite(settings: Any) -> Any:
+    from bot.opening import open_database
+    from bot.settings import INSTEAD
 
     database = open_database(settings)
     if database.path is None:
-        raise Failure("for PostgreSQL use pg_dump and pg_restore: what people wrote is encrypted in it")
-    return database.path, database.keyring
+        raise Failure(f"this is for SQLite: {INSTEAD}")
+    return database
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
 def parked(context: click.Context) -> None:
-    """What keeps failing and was put aside: updates that came in, messages that Telegram refuses. Lists it."""
+    """What keeps failing and was put aside: updates that came in, messages that Telegram refuses, due work: a list."""
     if context.invoked_subcommand is None:
         context.invoke(list_parked)
 
@@ -99,7 +166,7 @@ def parked(context: click.Context) -> None:
 @with_settings("encryption_keys")
 def list_parked(settings: Any) -> None:
     """Id, when, what kind, why; never what somebody wrote. It is forgotten after 30 days."""
-    from bot import administration as work
+    from bot import opening as work
     from bot.parked import listed
 
     async def read() -> Any:
@@ -120,7 +187,7 @@ def list_parked(settings: Any) -> None:
 @with_settings("encryption_keys")
 def retry_parked(settings: Any, ids: tuple[str, ...], *, everything: bool) -> None:
     """Have the running bot try these again, for instance after an upgrade that mends what was wrong."""
-    from bot import administration as work
+    from bot import opening as work
     from bot.parked import listed, retry
 
     if bool(ids) == everything:

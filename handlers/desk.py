@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,10 @@ class Office:
     digest_folder: str = ""  # where the public version goes; empty: nowhere
     digest_emails: tuple[str, ...] = ()  # who gets it by e-mail
     mail_from: str = ""
+    backup_folder: str = ""  # empty: no copies are made
+    backup_time: str = "02:30"
+    operator_chat: int = 0  # who hears of trouble; 0: nobody
+    database: Path | None = None  # the SQLite file
     news_rate: float = 0.0  # messages of a broadcast a second; 0 is no limit
     count_samples: bool = False  # the demo has nothing else to count
     topics: bool = False  # the bot has topics in private chats

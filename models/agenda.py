@@ -7,13 +7,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, delete, func, select
+from sqlalchemy import ColumnElement, Index, and_, delete, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import marks
 from models.database import Base
+from models.marks import Landmark
 
 MAX_ATTEMPTS = 5
+STUCK = f"attempts >= {MAX_ATTEMPTS}"  # the index is found by these very words
 
 
 class Due(StrEnum):
@@ -44,6 +47,8 @@ class Due(StrEnum):
     DIGEST_FOLDER = "digest_folder"
     DIGEST_MAIL = "digest_mail"
     RETENTION = "retention"
+    BACKUP = "backup"
+    LOOK = "look"
     SWEEP = "sweep"
     INDEX_NAMES = "index_names"
     PROBLEM_TELL = "problem_tell"
@@ -60,9 +65,23 @@ class Due(StrEnum):
     MORNING_LIST = "morning_list"
 
 
+# Says nothing to anybody, so it is done after a restore too.
+SILENT = frozenset({Due.SWEEP, Due.INDEX_NAMES, Due.RETENTION, Due.BACKUP, Due.LOOK})
+# Only says something that can be left out; what else is on the agenda changes something, or somebody has to know it.
+WORDS = frozenset({
+    Due.DRAFT_HOUR, Due.DRAFT_MORNING, Due.OFFICIAL_SOON, Due.WAITING_SOON, Due.WAITING_LATE,
+    Due.DIGEST, Due.DIGEST_COPY, Due.DIGEST_OUT, Due.DIGEST_FOLDER, Due.DIGEST_MAIL, Due.INDICATORS,
+    Due.PROBLEM_TELL, Due.PROBLEM_TELL_OFFICER, Due.PROBLEM_RESULT, Due.BROADCAST_SEND, Due.BROADCAST_PROGRESS,
+    Due.REPORTS, Due.REPORT_ASK, Due.REPORT_REMIND, Due.LINES_CHECK, Due.MORNING, Due.MORNING_LIST,
+})  # fmt: skip
+
+
 class Task(Base):
     __tablename__ = "task"
-    __table_args__ = (Index("ix_task_at", "at"),)
+    __table_args__ = (
+        Index("ix_task_at", "at"),
+        Index("ix_task_stuck", "attempts", sqlite_where=text(STUCK), postgresql_where=text(STUCK)),
+    )
 
     kind: Mapped[Due] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(primary_key=True)
@@ -91,7 +110,7 @@ async def cancel(db: AsyncSession, ref: object, *kinds: Due) -> None:
 async def due(db: AsyncSession, now: datetime, limit: int, kinds: Collection[Due] = tuple(Due)) -> list[Task]:
     query = (
         select(Task)
-        .where(Task.at <= now, Task.attempts < MAX_ATTEMPTS, Task.kind.in_(kinds))
+        .where(Task.at <= now, *await _may_be_done(db, kinds))
         .order_by(Task.at, Task.kind, Task.ref)
         .limit(limit)
     )
@@ -99,7 +118,33 @@ async def due(db: AsyncSession, now: datetime, limit: int, kinds: Collection[Due
 
 
 async def next_due(db: AsyncSession, kinds: Collection[Due] = tuple(Due)) -> datetime | None:
-    return await db.scalar(select(func.min(Task.at)).where(Task.attempts < MAX_ATTEMPTS, Task.kind.in_(kinds)))
+    return await db.scalar(select(func.min(Task.at)).where(*await _may_be_done(db, kinds)))
+
+
+async def _may_be_done(db: AsyncSession, kinds: Collection[Due]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Task.attempts < MAX_ATTEMPTS, Task.kind.in_(kinds)]
+    if restored := await marks.at(db, Landmark.RESTORED):
+        found.append(or_(Task.at > restored, Task.kind.in_(SILENT)))
+    return found
+
+
+def held(restored: datetime) -> ColumnElement[bool]:
+    """What was due when a backup was restored: it may have been done since that was made."""
+    return and_(Task.at <= restored, Task.kind.not_in(SILENT))
+
+
+def stuck() -> ColumnElement[bool]:
+    """What failed so often that it waits for the operator."""
+    return Task.attempts >= literal_column(str(MAX_ATTEMPTS))
+
+
+async def retry(db: AsyncSession, kind: str, ref: str, now: datetime) -> bool:
+    """What is stuck is tried from the beginning; False where there is no such work."""
+    task = await db.get(Task, (Due(kind), ref)) if kind in set(Due) else None
+    if task is None or task.attempts < MAX_ATTEMPTS:
+        return False
+    await plan(db, task.kind, ref, now)
+    return True
 
 
 def postpone(task: Task, now: datetime, error: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import aiosqlite
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, event, select
+from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -78,6 +78,10 @@ class Secret(Base):
     value: Mapped[bytes] = mapped_column(EncryptedBytes("secret.value"))
 
 
+def sqlite_path(url: URL) -> Path | None:
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 class Database:
     """Engines on one database. `read()` sees a consistent snapshot, `write()` is one at a time; `read_long()` is for
     what may take longer than a message may wait.
@@ -100,7 +104,7 @@ class Database:
     @property
     def path(self) -> Path | None:
         """The SQLite file."""
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        return sqlite_path(self.url)
 
     @property
     def writer(self) -> AsyncEngine:

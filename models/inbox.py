@@ -147,14 +147,3 @@ async def sweep(db: AsyncSession, now: datetime) -> None:
         (InboxState.PARKED, timedelta(days=KEPT_PARKED_DAYS)),
     ):
         await db.execute(delete(Incoming).where(Incoming.state == state, Incoming.received_at < now - age))
-
-
-async def counts(db: AsyncSession) -> tuple[int, int]:
-    """Backlog, parked."""
-    query = (
-        select(Incoming.state, func.count())
-        .where(Incoming.state.in_([InboxState.NEW, InboxState.PARKED]))
-        .group_by(Incoming.state)
-    )
-    found: dict[InboxState, int] = dict((await db.execute(query)).all())
-    return found.get(InboxState.NEW, 0), found.get(InboxState.PARKED, 0)

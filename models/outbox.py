@@ -5,7 +5,7 @@ to or deleted has a Post, whose `message_id` the sender fills in.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -28,6 +28,7 @@ class Lane(IntEnum):
 PATIENT = (Lane.STRANGER, Lane.BULK)
 DELIVERED = "delivered"
 BULK_WAITING = 300
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class PostKind(StrEnum):
@@ -159,11 +160,13 @@ async def has_enough_bulk(db: AsyncSession) -> bool:
     return await db.scalar(waiting.offset(BULK_WAITING - 1).limit(1)) is not None
 
 
-async def counts(db: AsyncSession) -> tuple[int, int]:
-    """Unsent, parked."""
-    query = select(Outgoing.parked_at.is_not(None), func.count()).group_by(Outgoing.parked_at.is_not(None))
-    found = {bool(parked): count for parked, count in (await db.execute(query)).all()}
-    return found.get(False, 0), found.get(True, 0)
+def parked() -> ColumnElement[bool]:
+    """Said so that SQLite takes the index."""
+    return Outgoing.parked_at > LONG_AGO
+
+
+async def unsent(db: AsyncSession) -> int:
+    return await db.scalar(select(func.count()).select_from(Outgoing).where(Outgoing.parked_at.is_(None))) or 0
 
 
 async def retry(db: AsyncSession, seq: int, now: datetime) -> bool:

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import migrations
-from bot.app import App, Pace, open_database
+from bot.app import App, Pace
+from bot.opening import open_database
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.phone import Phone

@@ -1,19 +1,28 @@
 """A backup made under load puts everything back, and nobody reads it without the key."""
 
 import asyncio
+import math
+import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import backup
 from bot.sandbox.phone import Phone
-from models import outbox
+from models import agenda, outbox
+from models.agenda import Due, Task
+from models.cases import Case
+from models.correspondence import Letter
 from models.crypto import Keyring, WrongKeyError, new_key
-from tests.conftest import Town, file_request, shows
+from models.events import Event, EventKind
+from tests.conftest import KYIV, Town, a_town, file_request, shows
 from tests.test_commands import command
 
+FIRST_ANSWER_MISSED = "ми обіцяли першу відповідь"
 NIGHT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 
 
@@ -96,6 +105,7 @@ async def test_a_drill_back_up_under_load_destroy_restore_recount(town: Town, tm
     done = await command(town, tmp_path, "restore", done.stdout.strip())
     assert done.returncode == 0, done.stderr
     assert " cases, 6 people, last event " in done.stdout
+    await recount(town)
     await town.start()
     await town.settle()
     before = await shows(ihor, "ще один лист")
@@ -107,13 +117,95 @@ async def test_a_drill_back_up_under_load_destroy_restore_recount(town: Town, tm
     assert await shows(ihor, "ще один лист") == before + 1
 
 
+async def recount(town: Town) -> None:
+    """What was filed before is there, and what was filed meanwhile is there as a whole, or not at all."""
+    async with town.database() as database, database.read() as db:
+        filed = {case.number: case for case in await db.scalars(select(Case))}
+        letters = list(await db.scalars(select(Letter)))
+        events = list(await db.scalars(select(Event).where(Event.kind == EventKind.FILED)))
+    assert all(case.officer_id for case in filed.values())
+    assert {letter.case_number for letter in letters} == set(filed) == {event.case_number for event in events}
+    assert len(letters) == len(events) == len(filed)
+    texts = [letter.content["text"] for letter in letters]
+    assert texts[0] == "перший лист"
+    assert set(texts[1:]) <= {"другий лист"}
+
+
 async def _file_all(people: list[Phone]) -> None:
     for one in people:
         await file_request(one, "другий лист")
 
 
-async def test_what_waited_to_be_sent_is_put_aside(town: Town, tmp_path: Path) -> None:
+def test_two_at_once_dont_meet_and_what_a_crash_left_goes(tmp_path: Path) -> None:
+    path, keyring = a_database(tmp_path), Keyring([new_key()])
+    left = [tmp_path / "one.db.abc.copy", tmp_path / "copies" / ".liaison-abc.part"]
+    left[1].parent.mkdir()
+    for one in left:
+        one.write_bytes(b"cut off")
+        os.utime(one, (0, 0))
+    with ThreadPoolExecutor() as threads:
+        nights = [NIGHT + timedelta(seconds=i) for i in range(4)]
+        made = list(threads.map(lambda at: backup.make(path, keyring, tmp_path / "copies", at), nights))
+    assert [restored(file, keyring, tmp_path / f"{file.name}.db") for file in made] == [20_000] * 4
+    assert sorted((tmp_path / "copies").iterdir()) == made
+    assert not list(tmp_path.glob("*.copy"))
+    assert {file.stat().st_mode & 0o777 for file in made} == {0o600}
+
+
+async def test_the_bot_makes_a_copy_every_night_and_keeps_the_newest(tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    async with a_town(tmp_path, backup_folder=str(copies), backup_keep=2) as town:
+        await town.settle()  # the first one at once
+        olena = await town.applicant()
+        await file_request(olena, "Слово-яке-шукатимуть")
+        for night in (13, 14):
+            await town.telegram.move_to(datetime(2026, 10, night, 2, 30, tzinfo=KYIV))
+            await town.settle()
+        made = sorted(copies.iterdir())
+        assert [one.name for one in made] == ["2026-10-12T233000.liaison", "2026-10-13T233000.liaison"]
+        place = tmp_path / "there" / "liaison.db"
+        with backup.restoring(made[-1], Keyring(town.settings.keys), place):
+            pass
+        with sqlite3.connect(place) as connection:
+            assert connection.execute('select count(*) from "case"').fetchone() == (1,)
+        await town.restart()
+        await town.settle()
+        assert sorted(copies.iterdir()) == made
+
+
+async def test_a_copy_that_couldnt_be_made_is_tried_again_each_hour(tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    copies.write_text("not a folder")
+    async with a_town(tmp_path, backup_folder=str(copies)) as town:
+        await town.settle()
+        await town.telegram.advance(minutes=59)
+        await town.settle()
+        copies.unlink()
+        await town.telegram.advance(minutes=1)
+        await town.settle()
+        assert len(list(copies.iterdir())) == 1
+
+
+async def restored_town(town: Town, folder: Path, made: str) -> None:
+    """All is lost; the copy comes back a few weeks later."""
+    await town.settle()
+    await town.stop()
+    path = Path(town.settings.database_url.split("///")[1])
+    for one in path.parent.glob("liaison.db*"):
+        one.unlink()
+    done = await command(town, folder, "restore", made)
+    assert done.returncode == 0, done.stderr
+    assert "Held: 1 messages, " in done.stdout
+    await town.telegram.move_to(datetime.now(UTC) + timedelta(minutes=1))
+    await town.start()
+    await town.settle()
+
+
+async def with_something_unsent(town: Town, folder: Path) -> tuple[Phone, Phone, str]:
+    """Olena's case waits for its first answer, and a list of numbers is on its way to her, when a backup is made."""
+    await town.officer(await town.coordinator())
     olena = await town.applicant()
+    await file_request(olena)
     await town.settle()
     hold = await town.telegram.fault("hold", method="sendMessage", chat_id=olena.id, times=None)
     await olena.send("Екстрені номери")
@@ -121,12 +213,56 @@ async def test_what_waited_to_be_sent_is_put_aside(town: Town, tmp_path: Path) -
         unsent = 0
         while not unsent:
             async with database.read() as db:
-                unsent = (await outbox.counts(db))[0]
-    made = await command(town, tmp_path, "backup", str(tmp_path / "copies"))
-    elsewhere = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/restored/liaison.db"}
-    done = await command(town, tmp_path, "restore", made.stdout.strip(), **elsewhere)
-    assert "Put aside, not sent: 1." in done.stdout
-    listed = await command(town, tmp_path, "parked", **elsewhere)
-    assert "restored from a backup: it may have been sent since" in listed.stdout
+                unsent = await outbox.unsent(db)
+    made = (await command(town, folder, "backup", str(folder / "copies"))).stdout.strip()
     await town.telegram.lift_faults(hold)
     await olena.wait("112")
+    other = await town.applicant("Надія")
+    return olena, other, made
+
+
+def look_again(town: Town) -> None:
+    """At the agenda, which the clock would do within half a minute."""
+    assert town.app
+    town.app.ticker._looked_at = -math.inf
+
+
+async def test_after_a_restore_old_messages_and_due_work_wait_for_send(town: Town, tmp_path: Path) -> None:
+    olena, nadiia, made = await with_something_unsent(town, tmp_path)
+    numbers = await shows(olena, "112")
+    await restored_town(town, tmp_path, made)
+    health = await town.settle()
+    assert health["held"] > 1
+    await nadiia.send("/start")
+    await nadiia.press("Погоджуюсь")
+    await file_request(nadiia, "нове після відновлення")
+    await town.settle()
+    listed = await command(town, tmp_path, "restored")
+    assert "Held: 1 messages, " in listed.stdout
+    assert (await command(town, tmp_path, "parked")).stdout.strip() == "Nothing is parked."
+    assert await shows(olena, "112") == numbers
+    assert await shows(olena, FIRST_ANSWER_MISSED) == 0
+    done = await command(town, tmp_path, "restored", "send")
+    assert done.returncode == 0, done.stderr
+    look_again(town)
+    await olena.wait(FIRST_ANSWER_MISSED)
+    await town.settle()
+    assert await shows(olena, "112") == numbers + 1
+    assert (await command(town, tmp_path, "restored")).stdout.strip() == "Nothing is held."
+
+
+async def test_after_a_restore_words_are_dropped_and_deadlines_kept(town: Town, tmp_path: Path) -> None:
+    olena, _, made = await with_something_unsent(town, tmp_path)
+    numbers = await shows(olena, "112")
+    await restored_town(town, tmp_path, made)
+    done = await command(town, tmp_path, "restored", "drop")
+    assert done.returncode == 0, done.stderr
+    look_again(town)
+    await olena.wait(FIRST_ANSWER_MISSED)
+    health = await town.settle()
+    assert (health["held"], health["parked"], health["unsent"]) == (0, 0, 0)
+    assert await shows(olena, "112") == numbers
+    async with town.database() as database, database.read() as db:
+        planned = set(await db.scalars(select(Task.kind)))
+        assert {Due.DIGEST, Due.MORNING, Due.REPORTS} <= planned  # what recurs goes on
+        assert await agenda.next_due(db) > town.telegram.clock.now()

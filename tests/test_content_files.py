@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import content_files
-from bot.administration import Administration, AdministrationError, administration
+from bot.administration import Administration, administration
+from bot.opening import AdministrationError
 from models import calendar, helplines, hints, templates
 from models.catalogue import topic
 from tests.conftest import Town

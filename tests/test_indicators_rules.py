@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from bot.administration import AdministrationError
 from bot.indicators import MOST_ROWS, Done, read_rows
+from bot.opening import AdministrationError
 from handlers.indicators.jobs import text
 from models import digest, indicators
 from models.digest.measuring import counted, measure, period_of

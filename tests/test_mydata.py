@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import open_database
+from bot.opening import open_database
 from bot.sandbox.phone import Phone
 from handlers.mydata.retention import next_night
 from models import retention

@@ -280,16 +280,6 @@ async def test_the_database_holds_neither_words_nor_telegram_ids(town: Town, tmp
         assert person.id.to_bytes(8, "big") not in stored
 
 
-async def test_health_and_metrics_tell_figures_only(town: Town) -> None:
-    olena = await town.applicant()
-    await file_request(olena)
-    health = await town.settle()
-    assert {"backlog", "in_flight", "unsent", "parked", "next_due", "ticked_at"} <= health.keys()
-    async with aiohttp.ClientSession() as http:
-        async with http.get(town.health.replace("/health", "/metrics")) as answer:
-            assert "liaison_backlog 0" in (await answer.text()).splitlines()
-
-
 async def test_payloads_are_wiped_when_done(town: Town) -> None:
     from models.inbox import Incoming
     from models.outbox import Outgoing

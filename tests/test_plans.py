@@ -13,11 +13,21 @@ from bot.sandbox.phone import Phone
 from tests.conftest import Town, file_request, newest
 
 # Tables of which there is little, whatever people do: staff, settings, what coordinators send to all.
-SMALL = {"absence", "alembic_version", "appointment", "broadcast", "holiday", "invite", "secret", "template"}
+SMALL = {
+    "absence",
+    "alembic_version",
+    "appointment",
+    "broadcast",
+    "holiday",
+    "invite",
+    "mark",
+    "alert",
+    "secret",
+    "template",
+}
 # Scans that are right: the table, a part of the statement, and why.
 ALLOWED = [
     ("name_token", "FROM name_token\n LIMIT"),  # whether there is any row
-    ("outgoing", "SELECT outgoing.parked_at IS NOT NULL"),  # /health counts what waits; a row goes when delivered
     ("person", "person.telegram_id IS NOT NULL OR"),  # the nightly search for whom to forget
     ("post", "SELECT post.id \nFROM post"),  # the nightly search for what to forget
 ]

@@ -12,11 +12,12 @@ from aiogram.types import User
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import migrations
-from bot.app import SECRET_BYTES, App, Pace, office_of, open_database
+from bot.app import SECRET_BYTES, App, Pace, office_of
 from bot.clock import Clock
 from bot.demo.cast import Cast
 from bot.demo.worktime import opening
 from bot.lease import lease
+from bot.opening import open_database
 from bot.sandbox.client import TOKEN
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serve
