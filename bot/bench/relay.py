@@ -26,11 +26,12 @@ from bot.sandbox.people import Deeds
 from bot.sandbox.server import serve
 from bot.sandbox.world import Message, World
 from models import people, staff
-from models.cases import Case, Status
+from models.cases import Case
 from models.catalogue import Intake
 from models.crypto import Keyring, new_key
 from models.database import Database
 from models.people import Duty
+from models.statuses import Status
 
 APPLICANTS, OFFICERS = 50, 5
 WARM_UP = 3
@@ -112,7 +113,7 @@ def seconds_of(pid: int) -> float:
 async def until(told: Town, count: int) -> None:
     """The bot has sent so many messages."""
     async with asyncio.timeout(PATIENCE):
-        while (_sent(told)) < count:
+        while (_sent(told)) < count:  # noqa: ASYNC110 - the file has no bell
             await asyncio.sleep(0.01)
 
 

@@ -59,7 +59,7 @@ def without_company() -> None:
 
     receipts.delivered = nothing  # type: ignore[assignment]
     recall.offer = nothing  # type: ignore[assignment]
-    letters.react = lambda *_, **__: None  # type: ignore[assignment]
+    letters.react = lambda *_, **__: None  # type: ignore[assignment,attr-defined]
 
 
 def main() -> None:
