@@ -72,7 +72,7 @@ class TelegramApi:
                 self.heard_at = time.monotonic()
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
             raise UnreachableError(type(error).__name__, connected=False) from None
-        except (TimeoutError, aiohttp.ClientError, ValueError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, ValueError, RecursionError, OSError) as error:
             raise UnreachableError(type(error).__name__, connected=True) from None
         return _result(answer, response.status)
 

@@ -24,6 +24,7 @@ Figures = dict[str, Any]
 # Seconds without a tick of the clock, or without an answer of Telegram's where it is asked all the time.
 TICK_PATIENCE = 60.0
 TELEGRAM_PATIENCE = 120.0
+MAX_BODY_BYTES = 1 << 20
 
 
 class Machine(Protocol):
@@ -118,7 +119,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 async def serve(routes_: list[web.RouteDef], port: int, host: str = "0.0.0.0") -> tuple[web.AppRunner, int]:  # noqa: S104
     """The running server and its port; `port` 0 takes a free one."""
-    app = web.Application(client_max_size=2 << 20)
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
     app.add_routes(routes_)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -225,7 +225,7 @@ class Processor:
         if body is UNREADABLE:
             raise UnreadableError("can't be decrypted")
         # aiogram would warn of an unknown kind with the whole body in the warning
-        if not KNOWN_KINDS & body.keys():
+        if not any(kind in KNOWN_KINDS and content is not None for kind, content in body.items()):
             raise UnreadableError("unknown kind of update")
         try:
             return Update.model_validate(body, context={"bot": self._bot})

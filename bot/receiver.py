@@ -24,11 +24,18 @@ POLL_SECONDS = 30
 FULL = 100  # so many updates are given at once at most
 MAX_UPDATE_BYTES = 1 << 20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+BODY_SECONDS = 10
 CONFLICT_PATIENCE = 5
 
 
 class SecondInstanceError(Exception):
     """Somebody else receives with the same token."""
+
+
+def number_of(update: Any) -> int | None:
+    """Telegram's number of the update; None where it isn't one."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if type(number) is int and abs(number) < 2**63 else None
 
 
 def sender_of(update: dict[str, Any]) -> int:
@@ -49,12 +56,10 @@ class Receiver:
         self._wake = wake
         self._meter = meter
 
-    async def keep(self, updates: list[dict[str, Any]], *, more_to_come: bool = False) -> None:
-        """Returns when they are safe on disk."""
+    async def keep(self, updates: list[Any], *, more_to_come: bool = False) -> int | None:
+        """Returns when they are safe on disk: the highest number; None where none of them is an update at all."""
         raws = [
-            Raw(update["update_id"], sender_of(update), update)
-            for update in updates
-            if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+            Raw(number, sender_of(update), update) for update in updates if (number := number_of(update)) is not None
         ]
         if raws:
             now = self._clock.now()
@@ -63,6 +68,7 @@ class Receiver:
                 await inbox.store(db, self._bot_id, weighed, now)
             self._meter.keep(paces, now)
         self._wake(more_to_come=more_to_come)
+        return max((raw.update_id for raw in raws), default=None)
 
     async def poll(self, api: TelegramApi) -> None:
         """Until cancelled. Raises SecondInstanceError; waits out everything else."""
@@ -74,9 +80,8 @@ class Receiver:
                     {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
                     seconds=POLL_SECONDS + 15,
                 )
-                await self.keep(updates, more_to_come=len(updates) >= FULL)
-                if updates:
-                    offset = max(update["update_id"] for update in updates) + 1
+                newest = await self._kept(updates)
+                offset = offset if newest is None else newest + 1
                 conflicts, failures, received = 0, 0, True
             except ApiError as error:
                 self._wake(more_to_come=False)
@@ -97,18 +102,34 @@ class Receiver:
                 log.error("receiver: database trouble: %s", type(error).__name__)
                 await asyncio.sleep(min(failures, 10))
 
+    async def _kept(self, updates: Any) -> int | None:
+        """The highest number, where there are some. Raises UnreachableError: what answers like this isn't Telegram."""
+        newest = None
+        if isinstance(updates, list):
+            newest = await self.keep(updates, more_to_come=len(updates) >= FULL)
+        if newest is None and updates != []:
+            raise UnreachableError("no updates in the answer", connected=True)
+        return newest
+
     async def webhook(self, request: web.Request, secret: str) -> web.Response:
         """2xx only when the update is kept; Telegram sends it again otherwise."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        # Bytes that are no letters come out of a header as halves of letters.
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
             return web.Response(status=401)
+        if request.content_type != "application/json":
+            return web.Response(status=415)
         if (request.content_length or 0) > MAX_UPDATE_BYTES:
             return web.Response(status=413)
         try:
-            update = json.loads(await request.read())
-        except ValueError:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+            update = json.loads(body)
+        except TimeoutError:
+            return web.Response(status=408)
+        except (ValueError, RecursionError):  # no JSON, or nested without end
             return web.Response(status=400)
-        if not isinstance(update, dict):
+        if number_of(update) is None:
             return web.Response(status=400)
         try:
             await self.keep([update])

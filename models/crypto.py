@@ -110,7 +110,8 @@ class Encrypted(TypeDecorator[Any]):
 
     @staticmethod
     def encode(value: Any) -> bytes:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        # Half of a letter, which JSON can hold and nothing else can carry further, becomes a question mark.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
     @staticmethod
     def decode(data: bytes) -> Any:

@@ -207,36 +207,6 @@ async def numbers(town: Town) -> list[int]:
         return list(await db.scalars(select(Case.number).order_by(Case.number)))
 
 
-async def test_the_same_update_twice_is_one(tmp_path: Path) -> None:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/telegram"
-    changes: dict[str, Any] = {"webhook_url": address, "webhook_secret": "s3cret-word", "port": port}
-    async with a_town(tmp_path, **changes) as town:
-        olena = await town.applicant()
-        await olena.send("Мої звернення")
-        await olena.wait("ще немає звернень")
-        await town.settle()
-        update = {"update_id": 999, "message": _message(olena.id, "Екстрені номери")}
-        for _ in range(3):
-            assert await _post(port, update, "s3cret-word") == 200
-        await town.settle()
-        assert await shows(olena, "Екстрені номери\n") == 1
-        assert await _post(port, update, "wrong") == 401
-        assert await _post(port, [1], "s3cret-word") == 400
-
-
-def _message(chat: int, text: str) -> dict[str, object]:
-    person = {"id": chat, "is_bot": False, "first_name": "Олена"}
-    return {"message_id": 9999, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person, "text": text}
-
-
-async def _post(port: int, body: object, secret: str) -> int:
-    headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-    async with aiohttp.ClientSession() as http:
-        async with http.post(f"http://127.0.0.1:{port}/telegram", json=body, headers=headers) as answer:
-            return answer.status
-
-
 @pytest.mark.parametrize("kind", ["500", "502", "close_after", "429"])
 async def test_telegrams_moods_delay_and_lose_nothing(town: Town, kind: str) -> None:
     olena = await town.applicant()
