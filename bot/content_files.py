@@ -30,7 +30,7 @@ from models.templates import MAX_SHARED, MAX_TEXT, MAX_TITLE, PLACEHOLDERS, Temp
 READ_ONLY = {"name"}
 
 # A spreadsheet would take what begins so for a formula; the apostrophe tells it that it's text.
-_FORMULA = re.compile(r"['=+\-@\t\r]")
+_FORMULA = re.compile(r"\s*['=+\-@＝＋－＠]|[\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The webhook is open to the whole world: what isn't Telegram's goes no further, and what is Telegram's is kept once."""
+"""The webhook is open to the whole world: what isn't Telegram's goes no further, what is Telegram's is kept once."""
 
 import asyncio
 import json
@@ -140,6 +140,7 @@ async def test_half_a_letter_stops_nobody(door: Door) -> None:
 async def test_an_answer_without_updates_moves_nothing_on(door: Door) -> None:
     """Whatever stands between us and Telegram may answer getUpdates with anything."""
     assert door.town.app
+    rubbish: Any
     for rubbish in ({}, [1], [{}], [{"update_id": 2**63}], [{"update_id": "1"}], "x", 7):
         with pytest.raises(UnreachableError):
             await door.town.app.receiver._kept(rubbish)
