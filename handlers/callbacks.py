@@ -145,12 +145,11 @@ class Staff(CallbackData, prefix="staff"):
 
 
 class Invitation(CallbackData, prefix="inv"):
-    """`topics` and `regions` are what has been chosen so far, a bit each, so that nothing need be remembered."""
+    """`topics` are those of the step before, a bit each."""
 
     act: str  # begin, duty, topic, topics, region, done, join, confirm, reject
     duty: str = ""
-    topics: int = 0
-    regions: int = 0
+    topics: Id = 0
     value: str = ""
 
 
@@ -178,11 +177,10 @@ class DayOff(CallbackData, prefix="day"):
 
 
 class Digest(CallbackData, prefix="digest"):
-    """The summary of a period, and what one may do around it. `regions` is what has been chosen so far, a bit each."""
+    """The summary of a period, and what one may do around it."""
 
     act: str  # get, dates, back, regions, region, all, done, public, page, where, cases
     period: str = ""  # its code
-    regions: int = 0
     value: str = ""
     page: Id = 0
 

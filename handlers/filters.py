@@ -30,13 +30,13 @@ class AnyCommand(Filter):
 
 
 class In(Filter):
-    """The person is in one of these modes."""
+    """What is typed is meant for one of these modes."""
 
     def __init__(self, *wanted: Mode) -> None:
         self._wanted = wanted
 
     async def __call__(self, _: object, turn: Turn) -> bool:
-        return modes.current(turn) in self._wanted
+        return modes.listening(turn) in self._wanted
 
 
 class On(Filter):

@@ -30,7 +30,7 @@ class InTopic(Filter):
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Case]:
         if turn.topic is None or contents.replied_to(message) is not None:
             return False
-        mode = modes.current(turn)
+        mode = modes.listening(turn)
         if mode in GUARDED or (mode and _asked_for(turn) == turn.topic):
             return False  # what a form asked for there: closing words stay closing words
         case = await going_on(turn, turn.topic)
@@ -50,11 +50,11 @@ async def written(message: Message, turn: Turn, case: Case) -> Says:
 
 def _asked_for(turn: Turn) -> int | None:
     """The case for which words are waited for; data of a mode that is over count for nothing."""
-    return (turn.me.mode_data or {}).get("case") if turn.me.mode == modes.current(turn) else None
+    return (turn.me.mode_data or {}).get("case") if turn.me.mode == modes.listening(turn) else None
 
 
 def _form_asks(turn: Turn) -> bool:
-    mode = modes.current(turn)
+    mode = modes.listening(turn)
     if mode is Mode.DRAFT:
         return turn.me.draft_at is not None and turn.now - turn.me.draft_at < FORM_ASKS
     return mode is not None

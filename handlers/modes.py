@@ -9,6 +9,7 @@ from handlers.desk import Turn
 ANSWER_MINUTES = timedelta(minutes=15)
 HALF_AN_HOUR = timedelta(minutes=30)
 LONG = timedelta(days=7)
+ASIDE = "aside"
 
 
 class Mode(StrEnum):
@@ -47,13 +48,27 @@ class Mode(StrEnum):
 
 
 def enter(turn: Turn, mode: Mode, data: dict[str, Any] | None = None, lasts: timedelta = LONG) -> None:
-    turn.me.mode, turn.me.mode_data, turn.me.mode_until = mode, data or {}, turn.now + lasts
+    kept = {key: value for key, value in (data or {}).items() if key != ASIDE}
+    turn.me.mode, turn.me.mode_data, turn.me.mode_until = mode, kept, turn.now + lasts
 
 
 def leave(turn: Turn) -> None:
     """Back to the draft, where there is one."""
     me = turn.me
     me.mode, me.mode_data, me.mode_until = (Mode.DRAFT if me.draft else None), None, None
+
+
+def set_aside(turn: Turn) -> None:
+    """What is typed next isn't for it; its buttons still find what was typed before."""
+    turn.me.mode_data = {**(turn.me.mode_data or {}), ASIDE: True}
+
+
+def listening(turn: Turn) -> Mode | None:
+    """What a typed message is for."""
+    mode = current(turn)
+    if mode not in {None, Mode.DRAFT} and (turn.me.mode_data or {}).get(ASIDE):
+        return Mode.DRAFT if turn.me.draft else None
+    return mode
 
 
 def current(turn: Turn) -> Mode | None:

@@ -22,6 +22,7 @@ from handlers import (
     strays,
     warnings,
 )
+from handlers.aside import Aside
 from handlers.broadcast import pages as broadcasts
 from handlers.broadcast import writing as broadcast_writing
 from handlers.coordinator import audit, holidays, joining, overdue, picking, reading
@@ -76,6 +77,8 @@ def router() -> Router:
     """The whole conversation, to be included once: a router of aiogram has one parent only."""
     root = Router()
     exact = Router()
+    exact.message.middleware(Aside())
+    exact.callback_query.middleware(Aside())
     for module in EXACT:
         exact.include_router(module.router)
     root.include_routers(
@@ -128,7 +131,7 @@ def _own() -> Router:
 async def cancel(message: Message, turn: Turn) -> Says:
     """Stops what is being written; a draft asks once."""
     del message
-    mode = modes.current(turn)
+    mode = modes.listening(turn)
     draft = load(turn)
     if mode in {None, Mode.DRAFT}:
         return await flow.ask_cancel(turn, draft) if draft else [say(turn.me, t("nothing-to-cancel"))]

@@ -49,12 +49,12 @@ async def show(
     buttons: InlineKeyboardMarkup | None = None,
     *,
     case: int | None = None,
-    names_many: bool = False,
+    marked: str | None = None,
 ) -> Says:
     """The next step: in place where a button of a screen or notice was pressed, else below, the old buttons gone.
 
-    `case` is the one whose person it names, so that it goes when that person's data is erased; so does a list that
-    `names_many`.
+    `case` is the one whose person it names, so that it goes when that person's data is erased; so does a list that is
+    `marked` NAMES. What is ticked on a screen is marked too; see handlers/ticks.py.
     """
     me, pressed = turn.me, turn.post if turn.pressed else None
     if buttons is not None and not buttons.inline_keyboard:
@@ -63,13 +63,14 @@ async def show(
         if me.screen_id in {None, pressed.id}:
             me.screen_id = pressed.id if buttons else None
         if pressed.kind is PostKind.SCREEN:
-            pressed.case_number, pressed.shown = case, NAMES if names_many else None
+            pressed.case_number = case
+        if pressed.kind is PostKind.SCREEN or marked is not None:
+            pressed.shown = marked
         return [edit(me, pressed.id, text, buttons)]
     says = leave(turn)
     if buttons is None:
         return [*says, say(me, text, case=case)]
-    shown = NAMES if names_many else None
-    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now, shown=shown)
+    post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now, shown=marked)
     turn.db.add(post)
     await turn.db.flush()
     me.screen_id = post.id

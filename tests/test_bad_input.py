@@ -169,11 +169,11 @@ FORGED = [
     "c:reassign:26000001:", "c:assign:26000001:1", "c:history:26000001:", "c:outcome:26000001:satisfied",
     "mine:open:26000001", "mine:withdraw_yes:26000001", "ok:26000001:yes", "rate:26000001:5",
     "rate:26000001:99", "stray:1:case:26000001", "stray:1:nobody:0", "staff:revoke_yes:1:", "staff:list:0:",
-    "inv:confirm::0:0:1", "inv:done:coordinator:0:0:", "inv:join::0:0:nonsense", "digest:get:2026-09:0::0",
-    "digest:public:2026-09:0::0", "digest:cases:2026-09:0:open:0", "digest:done:2026-09:1::0", "digest:x",
-    "o:0", "q:0", "rm:1:1:0", "c:give:26000001:99999999999999999999", "inv:confirm::0:0:99999999999999999999",
+    "inv:confirm::0:1", "inv:done:coordinator:0:", "inv:join::0:nonsense", "digest:get:2026-09::0",
+    "digest:public:2026-09::0", "digest:cases:2026-09:open:0", "digest:done:2026-09::0", "digest:x",
+    "o:0", "q:0", "rm:1:1:0", "c:give:26000001:99999999999999999999", "inv:confirm::0:99999999999999999999",
     "rm:99999999999999999999:1:0", "staff:one:-1:", "stray:99999999999999999999:nobody:0", "c:give:26000001:²",
-    "inv:region:officer:0:99999999999999999999999:3", "help:topic:nonsense:", "help:region::UA-99",
+    "inv:region:officer:99999999999999999999999:3", "help:topic:nonsense:", "help:region::UA-99",
     "p:age:ancient", "menu:x", "c:open:99999999999999999999:",
 ]  # fmt: skip
 

@@ -265,7 +265,8 @@ async def test_only_coordinators_keep_it(town: Town) -> None:
             await person.press_data(on, f"ct:{forged}")
     await town.settle()
     for forged in ("ct:line:nothing:0::", "ct:shelf::0:nothing:", "ct:change:999:0::", "ct:change:x:0::",
-                   "ct:topics_done:0800100102:1:legal:0", "ct:region_done:0800100102:1:legal:UA-43", "ct:nothing::0::",
+                   "ct:topics_done:0800100102:1:legal:", "ct:topic:0800100102:1:legal:0",
+                   "ct:region_done:0800100102:1:legal:UA-43", "ct:nothing::0::",
                    "ct:shelf::0:legal:999", "ct:new_region::0:legal:all", "ct:new_hours::0:legal:",
                    "ct:hint_keep:PAY.grant:0::", "ct:hint:X:0::", "ct:add::0:old:"):  # fmt: skip
         await maria.press_data(maria.last, forged)

@@ -18,6 +18,7 @@ from models.catalogue import Intake
 from models.endings import withdraw
 from models.errors import NotYoursError, StaleError
 from models.intake import file
+from models.outbox import Post
 from models.people import Duty
 from tests.test_digest_figures import CALLBACK, SEALED
 from tests.test_digest_views import KYIV, OFFICE, at, buttons, coordinator, database, digest_of, requested, turn
@@ -36,6 +37,7 @@ async def officer(db, *regions):
 async def press(turn, says, name):
     """The button of that name on the last message."""
     one = next(one for one in buttons(says) if name in one.text)
+    turn.post, turn.pressed = await turn.db.get(Post, turn.me.screen_id), True
     return await routes.pressed(QUERY, Press.unpack(one.callback_data), turn)
 
 

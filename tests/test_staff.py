@@ -128,13 +128,13 @@ async def test_copied_buttons_do_nothing_for_others(town: Town) -> None:
     for data in [
         *copied,
         "staff:suspend_yes:1:",
-        "staff:regions_done:1:officer.ffffffff",
+        "staff:regions_done:1:officer",
         "k:list:26000001:0",
         "k:to:2:0",
     ]:
         await ihor.press_data(await newest(ihor, "вітаємо"), data)
         await olena.press_data(await newest(olena, "Вітаємо"), data)
-    for data in ("staff:regions_done:2:officer.-1", "staff:regions_done:2:central.1", "staff:one:999999:", "k:to:x:0"):
+    for data in ("staff:regions_done:2:officer", "staff:region:2:central.1", "staff:one:999999:", "k:to:x:0"):
         await maria.press_data(page, data)
     await town.settle()
     await maria.send("/staff")

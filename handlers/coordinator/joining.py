@@ -2,9 +2,9 @@
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
-from handlers import consent, screens
+from handlers import consent, screens, ticks
 from handlers.callbacks import Invitation, row_id
 from handlers.desk import Turn
 from handlers.filters import Label, On
@@ -20,6 +20,7 @@ from models.people import Duty, clean_name
 router = Router()
 
 PREFIX = "inv_"
+TOPICS = "invite topics"
 DUTIES = (Duty.OFFICER, Duty.CENTRAL, Duty.COORDINATOR, Duty.FOCAL)
 
 
@@ -73,56 +74,64 @@ async def _decide(turn: Turn, invite_id: str, *, confirmed: bool) -> Says:
     return await screens.show(turn, t("join-confirmed" if confirmed else "join-refused", name=name_of(person)))
 
 
-async def _choose(turn: Turn, chosen: Invitation) -> Says:
+async def _choose(turn: Turn, press: Invitation) -> Says:
     """Topics for focal persons, then regions for them and for officers; the rest needs neither."""
-    if chosen.duty not in set(DUTIES):
+    if press.duty not in set(DUTIES):
         raise StaleError
-    duty = Duty(chosen.duty)
-    if duty is Duty.FOCAL and chosen.act in {"duty", "topic"}:
-        return await screens.show(turn, t("invite-topics"), _topics(_toggled(chosen, "topics")))
-    if duty in {Duty.OFFICER, Duty.FOCAL} and chosen.act != "done":
-        return await screens.show(turn, t(f"invite-regions-{duty.value}"), _regions(_toggled(chosen, "regions")))
-    if (duty is Duty.OFFICER and not chosen.regions) or (duty is Duty.FOCAL and not chosen.topics):
-        raise StaleError
-    return await _make(turn, duty, chosen)
+    duty = Duty(press.duty)
+    match press.act:
+        case "duty" if duty is Duty.FOCAL:
+            return await _ask_topics(turn, 0)
+        case "duty" if duty is Duty.OFFICER:
+            return await _ask_regions(turn, press, 0)
+        case "duty":
+            return await _make(turn, duty)
+        case "topic":
+            return await _ask_topics(turn, ticks.turned(turn, TOPICS, press.value, len(FocalTopic)))
+        case "topics" if topics := ticks.ticked(turn, TOPICS):
+            return await _ask_regions(turn, press.model_copy(update={"topics": topics}), 0)
+        case "region":
+            homes = len(places.home_regions())
+            return await _ask_regions(turn, press, ticks.turned(turn, _regions_of(duty), press.value, homes))
+        case "done":
+            return await _done(turn, duty, press.topics)
+    raise StaleError
 
 
-def _toggled(chosen: Invitation, field: str) -> Invitation:
-    """The choice with the pressed bit turned over."""
-    if not chosen.value or row_id(chosen.value) >= len(places.home_regions()):
-        return chosen
-    return chosen.model_copy(update={field: getattr(chosen, field) ^ 1 << int(chosen.value), "value": ""})
+async def _ask_topics(turn: Turn, bits: int) -> Says:
+    def to(act: str, value: str = "") -> Invitation:
+        return Invitation(act=act, duty=Duty.FOCAL, value=value)
 
-
-def _topics(chosen: Invitation) -> InlineKeyboardMarkup:
     names = [label(f"focal-{one.value}") for one in FocalTopic]
-    rows = in_rows(_boxes(chosen, "topic", chosen.topics, names), 1)
-    onward = [_next(chosen, "topics")] if chosen.topics else []
-    return keyboard(*rows, onward)
+    rows = in_rows(ticks.boxes(names, bits, lambda place: to("topic", place)), 1)
+    onward = [button(label("button-done"), to("topics"))] if bits else []
+    return await screens.show(turn, t("invite-topics"), keyboard(*rows, onward), marked=ticks.mark(TOPICS, bits))
 
 
-def _regions(chosen: Invitation) -> InlineKeyboardMarkup:
+async def _ask_regions(turn: Turn, press: Invitation, bits: int) -> Says:
+    def to(act: str, value: str = "") -> Invitation:
+        return press.model_copy(update={"act": act, "value": value})
+
     names = [one.name for one in places.home_regions()]
-    rows = in_rows(_boxes(chosen, "region", chosen.regions, names), 2)
-    onward = [_next(chosen, "done")] if chosen.regions or chosen.duty == Duty.FOCAL else []
-    return keyboard(*rows, onward)
+    rows = in_rows(ticks.boxes(names, bits, lambda place: to("region", place)), 2)
+    onward = [button(label("button-done"), to("done"))] if bits or press.duty == Duty.FOCAL else []
+    text, marked = t(f"invite-regions-{press.duty}"), ticks.mark(_regions_of(press.duty), bits)
+    return await screens.show(turn, text, keyboard(*rows, onward), marked=marked)
 
 
-def _boxes(chosen: Invitation, act: str, bits: int, names: list[str]) -> screens.Row:
-    return [
-        button(("✓ " if bits >> i & 1 else "") + name, chosen.model_copy(update={"act": act, "value": str(i)}))
-        for i, name in enumerate(names)
-    ]
+def _regions_of(duty: str) -> str:
+    return f"invite {duty}"
 
 
-def _next(chosen: Invitation, act: str) -> screens.Button:
-    return button(label("button-done"), chosen.model_copy(update={"act": act, "value": ""}))
+async def _done(turn: Turn, duty: Duty, topics: int) -> Says:
+    regions = ticks.chosen([one.iso for one in places.home_regions()], ticks.ticked(turn, _regions_of(duty)))
+    if (duty is Duty.OFFICER and not regions) or (duty is Duty.FOCAL and not topics):
+        raise StaleError
+    return await _make(turn, duty, regions, ticks.chosen(list(FocalTopic), topics))
 
 
-async def _make(turn: Turn, duty: Duty, chosen: Invitation) -> Says:
+async def _make(turn: Turn, duty: Duty, regions: list[str] | None = None, topics: list[str] | None = None) -> Says:
     """The link stands in the text of the answer: it is to be passed on, nothing is to be typed."""
-    regions = [one.iso for i, one in enumerate(places.home_regions()) if chosen.regions >> i & 1]
-    topics = [one.value for i, one in enumerate(FocalTopic) if chosen.topics >> i & 1]
     token = await staff.invite(turn.db, duty, turn.now, regions=regions, topics=topics, by=turn.me)
     link = invite_link(turn.office.bot_username, token)
     return await screens.show(turn, t("invite-made", duty=label(f"duty-{duty.value}"), link=link))

@@ -48,7 +48,7 @@ async def show(turn: Turn, person: Person, _value: str = "") -> Says:
 def _rows(turn: Turn, person: Person, load: Load) -> list[Row]:
     with_regions = [one.duty for one in person.duties if one.duty in {Duty.OFFICER, Duty.FOCAL}]
     rows = [
-        [button(label(f"button-regions-{duty}"), Staff(act="regions", person=person.id, value=f"{duty}."))]
+        [button(label(f"button-regions-{duty}"), Staff(act="regions", person=person.id, value=duty))]
         for duty in with_regions
     ]
     if load.open and person.answers_cases:

@@ -1,15 +1,14 @@
 """Which summary: of another month, a quarter, days that are typed; of which regions; or the one for everybody."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 
 from aiogram import Router
 from aiogram.types import Message
 from markupsafe import Markup
 
 from handlers import content as contents
-from handlers import modes, screens
-from handlers.callbacks import Digest, Reports, row_id
+from handlers import modes, screens, ticks
+from handlers.callbacks import Digest, Reports
 from handlers.desk import Turn
 from handlers.digest import asking
 from handlers.digest.naming import period_title, period_words, scope_words
@@ -21,7 +20,7 @@ from handlers.typed_dates import UnreadableDateError, parse_past
 from locales import label, t
 from models import digest
 from models.deadlines import month_before
-from models.digest import Period, Scope
+from models.digest import Period
 from models.digest.periods import quarter_with
 from models.errors import StaleError
 from models.people import Duty
@@ -30,6 +29,7 @@ from models.places import home_regions
 words = Router()
 
 MONTHS_OFFERED, QUARTERS_OFFERED = 6, 2
+REGIONS = "digest regions"
 
 
 async def prepare(turn: Turn, period: Period, unique: str, before: str = "") -> Says:
@@ -59,7 +59,7 @@ async def others(turn: Turn) -> list[Period]:
     last = last_month(turn)
     found = await digest.months_with_data(turn.db, last, zone, limit=MONTHS_OFFERED, include_samples=samples)
     first = await digest.first_month(turn.db, zone, include_samples=samples)
-    quarters = [quarter_with(_today(turn)).before()]
+    quarters = [quarter_with(turn.today).before()]
     while len(quarters) < QUARTERS_OFFERED:
         quarters.append(quarters[-1].before())
     told = (quarter for quarter in quarters if first is not None and quarter.last_month >= first)
@@ -67,7 +67,7 @@ async def others(turn: Turn) -> list[Period]:
 
 
 def last_month(turn: Turn) -> str:
-    return month_before(_today(turn))
+    return month_before(turn.today)
 
 
 async def known(turn: Turn, code: str) -> Period:
@@ -76,7 +76,7 @@ async def known(turn: Turn, code: str) -> Period:
         period = Period.parse(code)
     except ValueError:
         raise StaleError from None
-    if not period.is_over(_today(turn)) or not (period.is_calendar or turn.me.is_coordinator):
+    if not period.is_over(turn.today) or not (period.is_calendar or turn.me.is_coordinator):
         raise StaleError
     first = await digest.first_month(turn.db, turn.office.zone, include_samples=turn.office.count_samples)
     if period.is_calendar and period.code != last_month(turn) and (first is None or period.last_month < first):
@@ -105,7 +105,7 @@ async def back(turn: Turn, press: Digest, _unique: str) -> Says:
 async def typed(message: Message, turn: Turn) -> Says:
     """What can't be read is said; the question stands."""
     try:
-        first, last = parse_past(contents.words(contents.read(message)), _today(turn))
+        first, last = parse_past(contents.words(contents.read(message)), turn.today)
     except UnreadableDateError as error:
         return [say(turn.me, error.why)]
     modes.leave(turn)
@@ -117,43 +117,38 @@ async def typed(message: Message, turn: Turn) -> Says:
 
 async def show_regions(turn: Turn, press: Digest, _unique: str) -> Says:
     scope = await digest.scope_of(turn.db, turn.me) or digest.NATIONAL
-    chosen = sum(1 << i for i, one in enumerate(home_regions()) if one.iso in scope)
-    return await _regions(turn, press.model_copy(update={"regions": chosen}))
+    return await _regions(turn, press, ticks.bits_of(_all_regions(), scope))
+
+
+def _all_regions() -> list[str]:
+    return [one.iso for one in home_regions()]
 
 
 async def toggle(turn: Turn, press: Digest, _unique: str) -> Says:
-    place = row_id(press.value)
-    if place >= len(home_regions()):
-        raise StaleError
-    return await _regions(turn, press.model_copy(update={"regions": press.regions ^ 1 << place}))
+    return await _regions(turn, press, ticks.turned(turn, REGIONS, press.value, len(home_regions())))
 
 
 async def all_regions(turn: Turn, press: Digest, _unique: str) -> Says:
-    return await _regions(turn, press.model_copy(update={"regions": 0}))
+    return await _regions(turn, press, 0)
 
 
-async def _regions(turn: Turn, press: Digest) -> Says:
+async def _regions(turn: Turn, press: Digest, bits: int) -> Says:
     def to(act: str, value: str = "") -> Digest:
         return press.model_copy(update={"act": act, "value": value})
 
-    boxes = [
-        button(("✓ " if press.regions >> i & 1 else "") + one.name, to("region", str(i)))
-        for i, one in enumerate(home_regions())
-    ]
-    everything = button(("" if press.regions else "✓ ") + label("digest-button-all"), to("all"))
+    boxes = ticks.boxes([one.name for one in home_regions()], bits, lambda place: to("region", place))
+    everything = button(("" if bits else "✓ ") + label("digest-button-all"), to("all"))
     done = button(label("button-done"), to("done"))
-    return await screens.show(turn, t("digest-regions"), keyboard(*in_rows(boxes, 2), [everything], [done]))
+    rows = keyboard(*in_rows(boxes, 2), [everything], [done])
+    return await screens.show(turn, t("digest-regions"), rows, marked=ticks.mark(REGIONS, bits))
 
 
 async def choose(turn: Turn, press: Digest, unique: str) -> Says:
+    """Raises StaleError."""
     period = await known(turn, press.period)
-    scope = _scope(press.regions)
+    scope = digest.made_of(ticks.chosen(_all_regions(), ticks.ticked(turn, REGIONS)))
     await digest.choose(turn.db, turn.me, scope)
     return await prepare(turn, period, unique, t("digest-regions-chosen", regions=scope_words(scope)))
-
-
-def _scope(bits: int) -> Scope:
-    return digest.made_of([one.iso for i, one in enumerate(home_regions()) if bits >> i & 1])
 
 
 # For everybody
@@ -171,10 +166,6 @@ async def page(turn: Turn, press: Digest, unique: str) -> Says:
     period = await known(turn, press.period)
     await asking.ask(turn, turn.me, period, unique, asking.PAGE)
     return await screens.show(turn, t("digest-preparing-page", period=period_words(period)))
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.office.zone).date()
 
 
 ACTS: dict[str, Callable[[Turn, Digest, str], Awaitable[Says]]] = {

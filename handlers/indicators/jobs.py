@@ -34,10 +34,9 @@ async def ask(desk: Desk, person: Person, year: str, unique: str) -> None:
 
 async def prepare(desk: Desk, ref: str) -> Table:
     year = ref.partition(":")[0]
-    today = desk.now.astimezone(desk.office.zone).date()
     codes = indicators.whole_year(year)
     samples = desk.office.count_samples
-    found = await measure(desk.db, codes, desk.office.zone, today, include_samples=samples)
+    found = await measure(desk.db, codes, desk.office.zone, desk.today, include_samples=samples)
     return Table(found, sheet.workbook(found, year))
 
 
@@ -56,7 +55,7 @@ async def show(desk: Desk, ref: str, prepared: object) -> Says:
 
 def text(desk: Desk, measured: Sequence[Measured], year: str) -> Markup:
     """The year, and the quarter that is now; of many indicators the first, so that it is one message."""
-    this_year, quarter, _ = around(desk.now.astimezone(desk.office.zone).date())
+    this_year, quarter, _ = around(desk.today)
     codes = (year, quarter) if year == this_year else (year,)
     ids = list(dict.fromkeys(one.id for one in measured))
     lines = [t("indicators-table", year=year)]

@@ -1,7 +1,6 @@
 """The list, one indicator with its history, and what is asked about it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from aiogram import Router
@@ -75,7 +74,7 @@ async def _list(turn: Turn, value: str = "") -> Says:
     if value == "retired":
         back = [_button(label("button-back"), "list")]
         return await screens.show(turn, t("indicators-retired"), keyboard(*rows, back))
-    year = int(around(_today(turn))[0])
+    year = int(around(turn.today)[0])
     years = [_button(label("button-indicators-table", year=str(one)), "table", 0, str(one)) for one in (year, year - 1)]
     more = [_button(label("button-indicators-add"), "add")]
     if await indicators.listed(turn.db, retired=True):
@@ -84,12 +83,8 @@ async def _list(turn: Turn, value: str = "") -> Says:
     return await screens.show(turn, text, keyboard(*rows, years if found else [], more))
 
 
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.office.zone).date()
-
-
 async def _table(turn: Turn, year: str, unique: str) -> Says:
-    now = int(around(_today(turn))[0])
+    now = int(around(turn.today)[0])
     if year not in {str(now), str(now - 1)}:
         raise StaleError
     await jobs.ask(turn, turn.me, year, unique)
@@ -169,7 +164,7 @@ async def _fact(turn: Turn, one: Indicator, value: str) -> Says:
 
 def _offered(turn: Turn) -> list[str]:
     """This year, its quarters and months, and the next year with its first quarter."""
-    year = around(_today(turn))[0]
+    year = around(turn.today)[0]
     following = str(int(year) + 1)
     return [*indicators.whole_year(year), following, f"{following}-Q1"]
 

@@ -187,10 +187,9 @@ async def typed(message: Message, turn: Turn) -> Says:
 async def _set_dates(turn: Turn, absence: Absence, said: str) -> Says:
     """A day is that of the return; a range, the days of absence. Raises UnreadableDateError."""
     zone = turn.office.zone
-    today = turn.now.astimezone(zone).date()
-    days = parse_range(said, today)
+    days = parse_range(said, turn.today)
     if days is None:
-        ends = datetime.combine(parse_day(said, today), deadlines.DAY_BEGINS, zone)
+        ends = datetime.combine(parse_day(said, turn.today), deadlines.DAY_BEGINS, zone)
         if ends <= max(turn.now, absence.starts_at):
             raise UnreadableDateError(t("date-past"))
         await covering.until(turn.db, absence, ends)
@@ -198,7 +197,7 @@ async def _set_dates(turn: Turn, absence: Absence, said: str) -> Says:
     first, last = days
     back_on = deadlines.workdays_after(last, 1, await calendar.holidays(turn.db))
     await covering.until(turn.db, absence, datetime.combine(back_on, deadlines.DAY_BEGINS, zone))
-    if first > today:
+    if first > turn.today:
         starts = datetime.combine(first, deadlines.DAY_BEGINS, zone)
         await covering.put_off(turn.db, absence, turn.me, starts, turn.now)
         day = dates.short_day(starts, zone)

@@ -83,7 +83,7 @@ async def show(turn: Turn, typed: str) -> Says:
     if not found:
         return await screens.show(turn, t(f"find-nothing-{_as(turn)}"), keyboard(again))
     rows = [*await case_rows(turn, found.mine[:SHOWN]), *_figure_rows(found.figures[:SHOWN])]
-    return await screens.show(turn, _text(turn, found), keyboard(*rows, again), names_many=True)
+    return await screens.show(turn, _text(turn, found), keyboard(*rows, again), marked=screens.NAMES)
 
 
 async def look(turn: Turn, typed: str) -> Found:

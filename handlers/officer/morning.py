@@ -40,7 +40,7 @@ async def one_list(desk: Desk, ref: str, _prepared: object) -> Says:
     """Nothing where nothing is pressing. No names: nobody knows who sees the phone at nine."""
     day, _, person_id = ref.partition(":")
     person = await people.get(desk.db, int(person_id))
-    late = day != desk.now.astimezone(desk.office.zone).date().isoformat()
+    late = day != desk.today.isoformat()
     if late or person.away or not person.is_staff or not reachable(person):
         return []
     held = await worklist.held(desk.db, person)
@@ -70,7 +70,7 @@ async def plan_mornings(desk: Desk) -> None:
     if await desk.db.scalar(select(Task.ref).where(Task.kind == Due.MORNING).limit(1)) is not None:
         return
     zone = desk.office.zone
-    today = deadlines.morning_of(desk.now.astimezone(zone).date(), zone)
+    today = deadlines.morning_of(desk.today, zone)
     following = today if desk.now < today else deadlines.next_morning(desk.now, zone)
     await agenda.plan(desk.db, Due.MORNING, date.isoformat(following.astimezone(zone).date()), following)
 

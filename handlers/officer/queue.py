@@ -62,7 +62,7 @@ async def _whole(
         return await screens.show(turn, text, keyboard(*rows) if rows else None)
     narrowed = narrowing.words(at)
     text = t("queue", count=len(still_open), shown=min(len(still_open), PAGE), narrowed=narrowed or "no")
-    return await screens.show(turn, text, keyboard(*rows), names_many=True)
+    return await screens.show(turn, text, keyboard(*rows), marked=screens.NAMES)
 
 
 async def _section(turn: Turn, at: Queue, found: list[Case]) -> Says:
@@ -74,7 +74,7 @@ async def _section(turn: Turn, at: Queue, found: list[Case]) -> Says:
     )
     back = [button(label("button-back"), narrowing.to(at))]
     return await screens.show(
-        turn, text, keyboard(*rows, narrowing.pages(at, first // PAGE, len(found), PAGE), back), names_many=True
+        turn, text, keyboard(*rows, narrowing.pages(at, first // PAGE, len(found), PAGE), back), marked=screens.NAMES
     )
 
 

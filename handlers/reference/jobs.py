@@ -26,7 +26,7 @@ SHOWN = 10
 async def remind(desk: Desk, ref: str, _prepared: object) -> Says:
     """And plans the next one: a month that was slept through isn't made up for."""
     del ref
-    today = desk.now.astimezone(desk.office.zone).date()
+    today = desk.today
     await _plan(desk, deadlines.next_month(today))
     old = old_ones(await helplines.everything(desk.db), today)
     if not old:
@@ -44,7 +44,7 @@ async def remind(desk: Desk, ref: str, _prepared: object) -> Says:
 async def plan_check(desk: Desk) -> None:
     """At every start; a fresh installation begins with the month after."""
     if await desk.db.scalar(select(Task.ref).where(Task.kind == Due.LINES_CHECK).limit(1)) is None:
-        await _plan(desk, deadlines.next_month(desk.now.astimezone(desk.office.zone).date()))
+        await _plan(desk, deadlines.next_month(desk.today))
 
 
 async def _plan(desk: Desk, month: date) -> None:

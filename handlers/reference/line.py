@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from handlers import screens
-from handlers.callbacks import Reference, row_id
+from handlers import screens, ticks
+from handlers.callbacks import Reference
 from handlers.desk import Turn
-from handlers.reference.lines import back_to_shelf, state_words, today
+from handlers.reference.lines import back_to_shelf, state_words
 from handlers.say import Says
 from handlers.screens import Row, button, in_rows, keyboard
 from handlers.views import name_of, region_name
@@ -69,7 +69,7 @@ def place_of(line: HelpLine) -> str:
 
 
 def checked_words(turn: Turn, line: HelpLine) -> str:
-    return label("line-never") if line.checked is None else state_words(replace(line, hidden=False), today(turn))
+    return label("line-never") if line.checked is None else state_words(replace(line, hidden=False), turn.today)
 
 
 # What is done
@@ -104,7 +104,7 @@ async def save(turn: Turn, at: Reference, line: HelpLine, said: str = "line-save
 
 
 async def _checked(turn: Turn, at: Reference, line: HelpLine) -> Says:
-    return await save(turn, at, replace(line, checked=today(turn)), "line-checked")
+    return await save(turn, at, replace(line, checked=turn.today), "line-checked")
 
 
 async def _hide(turn: Turn, at: Reference, line: HelpLine) -> Says:
@@ -123,26 +123,33 @@ async def _shipped(turn: Turn, at: Reference, line: HelpLine) -> Says:
 
 
 async def _topics(turn: Turn, at: Reference, line: HelpLine) -> Says:
-    """What is ticked is in the buttons, a bit each, so that nothing need be remembered."""
-    ticked = row_id(at.value) if at.value else sum(1 << i for i, one in enumerate(ALL_TOPICS) if one in line.topics)
+    return await _ask_topics(turn, at, line, ticks.bits_of(ALL_TOPICS, line.topics))
 
-    def press(text: str, act: str, bits: int) -> Row:
-        data = Reference(act=act, ref=line.key, seen=line.seen, at=at.at, value=str(bits))
-        return [button(text, data)]
 
-    rows = [
-        press(("✓ " if ticked >> i & 1 else "") + label(f"help-{topic.value}"), "topics", ticked ^ (1 << i))
-        for i, topic in enumerate(ALL_TOPICS)
-    ]
-    done = press(label("button-done"), "topics_done", ticked) if ticked else []
+async def _topic(turn: Turn, at: Reference, line: HelpLine) -> Says:
+    """Raises StaleError."""
+    return await _ask_topics(turn, at, line, ticks.turned(turn, _topics_of(line), at.value, len(ALL_TOPICS)))
+
+
+def _topics_of(line: HelpLine) -> str:
+    return f"topics {line.key}"
+
+
+async def _ask_topics(turn: Turn, at: Reference, line: HelpLine, bits: int) -> Says:
+    def to(act: str, value: str = "") -> Reference:
+        return Reference(act=act, ref=line.key, seen=line.seen, at=at.at, value=value)
+
+    names = [label(f"help-{topic.value}") for topic in ALL_TOPICS]
+    rows = in_rows(ticks.boxes(names, bits, lambda place: to("topic", place)), 1)
+    done = [button(label("button-done"), to("topics_done"))] if bits else []
     back = [button(label("button-back"), Reference(act="line", ref=line.key, at=at.at))]
-    return await screens.show(turn, t("line-ask-topics", number=line.number), keyboard(*rows, done, back))
+    text, marked = t("line-ask-topics", number=line.number), ticks.mark(_topics_of(line), bits)
+    return await screens.show(turn, text, keyboard(*rows, done, back), marked=marked)
 
 
 async def _topics_done(turn: Turn, at: Reference, line: HelpLine) -> Says:
     """Raises StaleError for none at all."""
-    ticked = row_id(at.value)
-    topics = frozenset(topic for i, topic in enumerate(ALL_TOPICS) if ticked >> i & 1)
+    topics = frozenset(map(HelpTopic, ticks.chosen(ALL_TOPICS, ticks.ticked(turn, _topics_of(line)))))
     if not topics:
         raise StaleError
     return await save(turn, at, replace(line, topics=topics))
@@ -186,6 +193,7 @@ ACTS: dict[str, Callable[[Turn, Reference], Awaitable[Says]]] = {
             "unhide": _unhide,
             "shipped": _shipped,
             "topics": _topics,
+            "topic": _topic,
             "topics_done": _topics_done,
             "region": _region,
             "region_done": _region_done,

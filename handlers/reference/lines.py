@@ -19,13 +19,9 @@ OLD = "old"
 NAME_SHOWN = 40
 
 
-def today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.office.zone).date()
-
-
 async def shelves(turn: Turn, _at: Reference) -> Says:
     found = await helplines.everything(turn.db)
-    old = old_ones(found, today(turn))
+    old = old_ones(found, turn.today)
     rows = [[_shelf_button(topic, [one for one in found if topic in one.topics], turn)] for topic in HelpTopic]
     if old:
         rows.append([button(label("button-lines-old", count=len(old)), Reference(act="shelf", at=OLD))])
@@ -34,7 +30,7 @@ async def shelves(turn: Turn, _at: Reference) -> Says:
 
 
 def _shelf_button(topic: HelpTopic, found: list[HelpLine], turn: Turn) -> screens.Button:
-    mark = "⚠ " if old_ones(found, today(turn)) else ""
+    mark = "⚠ " if old_ones(found, turn.today) else ""
     text = f"{mark}{label(f'help-{topic.value}')} · {sum(one.shown for one in found)}"
     return button(text, Reference(act="shelf", at=topic.value))
 
@@ -48,7 +44,7 @@ async def shelf(turn: Turn, at: Reference) -> Says:
     """Raises StaleError for a shelf that doesn't exist."""
     found = await helplines.everything(turn.db)
     if at.at == OLD:
-        listed, title = old_ones(found, today(turn)), label("lines-old")
+        listed, title = old_ones(found, turn.today), label("lines-old")
     elif at.at in set(HelpTopic):
         topic = HelpTopic(at.at)
         listed, title = [one for one in found if topic in one.topics], label(f"help-{topic.value}")
@@ -64,7 +60,7 @@ async def shelf(turn: Turn, at: Reference) -> Says:
 
 
 def _line_label(line: HelpLine, turn: Turn) -> str:
-    return f"{line.number} · {state_words(line, today(turn))} · {excerpt(line.service, NAME_SHOWN)}"
+    return f"{line.number} · {state_words(line, turn.today)} · {excerpt(line.service, NAME_SHOWN)}"
 
 
 def state_words(line: HelpLine, day: date) -> str:

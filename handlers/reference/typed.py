@@ -15,7 +15,7 @@ from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.reference import hints
 from handlers.reference.line import CHANGES, changed_meanwhile, region_of, region_rows, save, show
-from handlers.reference.lines import back_to_shelf, today
+from handlers.reference.lines import back_to_shelf
 from handlers.say import Says, say
 from handlers.screens import Row, button, keyboard
 from locales import label, t
@@ -141,7 +141,7 @@ async def _take(turn: Turn, value: str) -> Says:
 def _with(line: HelpLine, step: str, value: str, turn: Turn) -> HelpLine:
     """Whoever writes a number down has just made sure of it."""
     if step == "number":
-        return replace(line, number=value, checked=today(turn))
+        return replace(line, number=value, checked=turn.today)
     return replace(line, service=value) if step == "service" else replace(line, hours=value)
 
 
@@ -173,7 +173,7 @@ async def _new(turn: Turn, at: Reference) -> Says:
         **data["new"],
         region=region_of(at.value),
         topics=frozenset({HelpTopic(data["at"])}),
-        checked=today(turn),
+        checked=turn.today,
         key=helplines.new_key(),
     )
     if twin := await helplines.twin(turn.db, line):  # for another region it may still be new

@@ -16,9 +16,8 @@ ASKED_BEFORE, REMINDED_BEFORE = 5, 1  # days
 
 def open_month(desk: Desk) -> str:
     """That of the next summary: its words can still be written and changed."""
-    today = desk.now.astimezone(desk.office.zone).date()
-    former = month_before(today)
-    return former if desk.now < sending_time(former, desk.office) else f"{today:%Y-%m}"
+    former = month_before(desk.today)
+    return former if desk.now < sending_time(former, desk.office) else f"{desk.today:%Y-%m}"
 
 
 def asking_time(month: str, office: Office) -> datetime:
