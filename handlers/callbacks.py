@@ -174,6 +174,7 @@ class DayOff(CallbackData, prefix="day"):
 
     act: str  # show, remove, done
     day: str = ""
+    at: str = ""  # «content»: where «Готово» leads back to
 
 
 class Digest(CallbackData, prefix="digest"):
@@ -207,6 +208,7 @@ class Reports(CallbackData, prefix="reps"):
 
     month: str
     person: Id = 0
+    page: Id = 0
 
 
 class Template(CallbackData, prefix="tpl"):

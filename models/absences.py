@@ -54,6 +54,12 @@ async def everyones(db: AsyncSession) -> dict[int, Absence]:
     return {one.person_id: one for one in await db.scalars(query)}
 
 
+async def planned(db: AsyncSession) -> list[Absence]:
+    """Everybody's that are still to come, in order."""
+    query = select(Absence).where(Absence.ended_at.is_(None), Absence.began_at.is_(None))
+    return list(await db.scalars(query.order_by(Absence.starts_at, Absence.id)))
+
+
 # When they return
 
 

@@ -181,6 +181,10 @@ async def test_typed_dates_plan_an_absence(case) -> None:
     assert "Оксана" in screen.text
     await ihor.press("Готово")
     await ihor.wait("нікому нічого не передано")
+    maria = town.people["Марія"]
+    await maria.send("/staff")
+    planned = "Заплановано:\nІгор: з 20 жовтня, повернення 26 жовтня, 09:00, замінює Оксана"
+    assert planned in (await maria.wait("У команді")).text
     await town.restart()
     await town.telegram.advance(days=7, hours=22)  # Tuesday, eight
     await town.settle()

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sandbox.phone import Phone
+from handlers.reports import reading
 from tests.conftest import KYIV, Town, a_town, newest, shows
 
 RENDERING = 90  # seconds that a slow machine may take to draw
@@ -229,7 +230,7 @@ async def test_forged_and_strange_presses_change_nothing(crew: Any) -> None:
     await ihor.press("Надіслати")
     await ihor.wait("Дякуємо")
     note = await newest(olena, "Вітаємо")
-    for data in ("rep:begin:2026-10::", "rep:set:2026-10:meetings:5", "reps:2026-10:2", "reps:2026-10:0"):
+    for data in ("rep:begin:2026-10::", "rep:set:2026-10:meetings:5", "reps:2026-10:2:0", "reps:2026-10:0:0"):
         await olena.press_data(note, data)
         await oksana.press_data(await newest(oksana, ASKED), data.replace("rep:", "reps:").replace(":begin", ""))
     question = await newest(oksana, ASKED)
@@ -239,13 +240,38 @@ async def test_forged_and_strange_presses_change_nothing(crew: Any) -> None:
         "rep:next:2026-10::", "rep:ask:2026-10:name:", "rep:fly:2026-10::",
     ):  # fmt: skip
         await oksana.press_data(question, data)
-    for data in ("reps:2026-11:0", "reps:2026-10:99", "reps:2026-13:0", "reps:x:1", "reps:20２６-10:0"):
+    for data in ("reps:2026-11:0:0", "reps:2026-10:99:0", "reps:2026-13:0:0", "reps:x:1:0", "reps:20２６-10:0:0"):
         await maria.press_data(await newest(maria, "вітаємо"), data)
     await town.settle()
     assert await shows(olena, "Секрет") == await shows(oksana, "Секрет") == await shows(maria, "Секрет") == 0
     await maria.send("/reports")
     seen = await maria.wait("Відповіли: 1 з 2")
     assert "Зустрічі: 1" in seen.text
+
+
+async def test_many_authors_stand_on_pages(crew: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PAGE", 1)
+    town, maria, ihor, oksana = crew
+    petro = await town.officer(maria, "Петро")
+    await asked(town, ihor, oksana, petro)
+    for one in (ihor, oksana):
+        await fill(one, "1", "1", "0", words=f"Слова {one.name}")
+        await one.press("Надіслати")
+        await one.wait("Дякуємо")
+    await maria.send("/reports")
+    first = await maria.wait("Відповіли: 2 з 3")
+    assert first.labels[:2] == ["Ігор", "›"]
+    assert "Не відповіли: Петро" in first.text
+    await maria.press("›")
+    second = await maria.wait("Відповіли: 2 з 3")
+    assert second.labels[:2] == ["Оксана", "‹"]
+    await maria.press("Оксана")
+    await maria.wait("Слова Оксана")
+    await maria.press("Назад")
+    assert (await maria.wait("Відповіли: 2 з 3")).labels[:2] == ["Оксана", "‹"]
+    await maria.press_data(maria.last, "reps:2026-10:0:99")
+    await town.settle()
+    assert "Зустрічі: 2" in (await newest(maria, "Відповіли: 2 з 3")).text
 
 
 async def test_away_all_month_or_gone_isnt_asked(crew: Any) -> None:

@@ -12,6 +12,8 @@ from handlers.callbacks import DayOff
 from handlers.desk import Turn
 from handlers.filters import In, On, Only
 from handlers.modes import Mode
+from handlers.reference import home
+from handlers.reference.home import CONTENT
 from handlers.say import Says, say
 from handlers.screens import button, in_rows, keyboard
 from handlers.typed_dates import A_YEAR, parse_day, parse_days
@@ -40,20 +42,20 @@ async def pressed(query: CallbackQuery, callback_data: DayOff, turn: Turn) -> Sa
     del query
     if callback_data.act == "done":
         modes.leave(turn)
-        return await screens.show(turn, t("holidays-done"))
+        return await (home.show(turn) if callback_data.at == CONTENT else screens.show(turn, t("holidays-done")))
     if callback_data.act == "show":
-        return await _show(turn)
-    return await _remove(turn, callback_data.day)
+        return await _show(turn, callback_data.at)
+    return await _remove(turn, callback_data)
 
 
-async def _remove(turn: Turn, typed: str) -> Says:
+async def _remove(turn: Turn, press: DayOff) -> Says:
     try:
-        day = date.fromisoformat(typed)
+        day = date.fromisoformat(press.day)
     except ValueError:
         raise StaleError from None
     if not await calendar.remove(turn.db, day, turn.now, turn.me.id):
         raise StaleError
-    return await _show(turn, t("holiday-removed", day=dates.whole_day(day)))
+    return await _show(turn, press.at, t("holiday-removed", day=dates.whole_day(day)))
 
 
 @words.message(In(Mode.HOLIDAYS), On(Duty.COORDINATOR))
@@ -67,17 +69,17 @@ async def typed(message: Message, turn: Turn) -> Says:
         lines.append(t("holidays-unread", words=words_, example=_example(turn)))
     elif not fresh:
         lines.append(t("holidays-known"))
-    return [say(turn.me, "\n".join(lines)), *await _show(turn)]
+    return [say(turn.me, "\n".join(lines)), *await _show(turn, turn.me.mode_data["at"])]
 
 
-async def _show(turn: Turn, before: str = "") -> Says:
+async def _show(turn: Turn, at: str = "", before: str = "") -> Says:
     coming = await calendar.coming(turn.db, turn.today)
-    modes.enter(turn, Mode.HOLIDAYS, lasts=modes.ANSWER_MINUTES)
+    modes.enter(turn, Mode.HOLIDAYS, {"at": at}, modes.ANSWER_MINUTES)
     text = t("holidays", count=len(coming), example=_example(turn))
     rows = in_rows(
-        [button(f"✕ {dates.whole_day(one)}", DayOff(act="remove", day=str(one))) for one in coming[:SHOWN]], 2
+        [button(f"✕ {dates.whole_day(one)}", DayOff(act="remove", day=str(one), at=at)) for one in coming[:SHOWN]], 2
     )
-    done = [button(label("button-done"), DayOff(act="done"))]
+    done = [button(label("button-done"), DayOff(act="done", at=at))]
     return await screens.show(turn, f"{before}\n\n{text}" if before else text, keyboard(*rows, done))
 
 

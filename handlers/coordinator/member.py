@@ -8,7 +8,7 @@ from handlers import menu, screens
 from handlers.callbacks import Audit, Staff
 from handlers.coordinator import picking
 from handlers.desk import Turn
-from handlers.officer import absence
+from handlers.officer import absence, absent
 from handlers.say import Says
 from handlers.screens import Row, button, keyboard
 from handlers.views import duty_words, name_of
@@ -41,7 +41,7 @@ async def show(turn: Turn, person: Person, _value: str = "") -> Says:
     for one in await absences.of_person(turn.db, person):
         key = "staff-absence" if one.began_at else "staff-absence-planned"
         cover = await absence.cover_words(turn, one) if person.answers_cases else ""
-        lines.append(t(key, when=absence.when(turn, one), cover=cover))
+        lines.append(t(key, when=absent.when(turn, one), cover=cover))
     return await screens.show(turn, Markup("\n").join(lines), keyboard(*_rows(turn, person, load)))
 
 

@@ -15,7 +15,7 @@ from handlers.say import Says
 from handlers.screens import button, keyboard
 from handlers.views import duty_words, name_of, region_name
 from locales import label, t
-from models import people, places, safeguarding, workload
+from models import absences, people, places, safeguarding, workload
 from models.errors import StaleError
 from models.people import Duty, Person
 from models.workload import Load
@@ -23,6 +23,7 @@ from models.workload import Load
 router = Router()
 
 PAGE = 10
+PLANNED = 20
 
 
 @router.message(Command("staff"), On(Duty.COORDINATOR))
@@ -61,9 +62,14 @@ async def _gaps(turn: Turn, everyone: list[Person]) -> list[Markup]:
     """Who isn't there, and what nobody is there for."""
     served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
     vacant = [region_name(one.iso) for one in places.home_regions() if one.iso not in served]
+    names = {one.id: one for one in everyone}
     found = []
     if away := [await absent.line(turn, one) for one in everyone if one.away]:
         found.append(t("staff-away", lines="\n".join(away)))
+    planned = [(names[one.person_id], one) for one in await absences.planned(turn.db) if one.person_id in names]
+    if lines := [await absent.planned_line(turn, *each) for each in planned[:PLANNED]]:
+        more = [label("staff-planned-more", count=len(planned) - PLANNED)] if len(planned) > PLANNED else []
+        found.append(t("staff-planned", lines="\n".join([*lines, *more])))
     if vacant:
         found.append(t("staff-vacant", regions=", ".join(vacant)))
     if uncovered := await safeguarding.uncovered_topics(turn.db):

@@ -13,6 +13,7 @@ from handlers.callbacks import Away, row_id
 from handlers.desk import Desk, Turn
 from handlers.filters import In, Label, On
 from handlers.modes import Mode
+from handlers.officer import absent
 from handlers.say import Says, say
 from handlers.screens import button, in_rows, keyboard
 from handlers.typed_dates import UnreadableDateError, parse_day, parse_range
@@ -51,7 +52,7 @@ async def back(message: Message, turn: Turn) -> Says:
     planned = await absences.of_person(turn.db, turn.me)
     if not planned:
         return says
-    rows = [[button(label("button-call-off", when=when(turn, one)), _press("off", one))] for one in planned]
+    rows = [[button(label("button-call-off", when=absent.when(turn, one)), _press("off", one))] for one in planned]
     return [*says, *await screens.show(turn, t("away-planned-list"), keyboard(*rows))]
 
 
@@ -63,7 +64,7 @@ async def _show(turn: Turn, absence: Absence) -> Says:
     evening = absences.this_evening(turn.now, turn.office.zone)
     untils = [*(["evening"] if evening else []), *DAYS, "unknown"]
     rows = in_rows([button(label(f"button-until-{one}"), _press("until", absence, one)) for one in untils], 2)
-    text = t("away-screen", when=when(turn, absence), typed="24.11–05.12")
+    text = t("away-screen", when=absent.when(turn, absence), typed="24.11–05.12")
     if turn.me.answers_cases:
         text += "\n\n" + t("away-cover", cover=await cover_words(turn, absence))
         rows += await _cover_rows(turn, absence)
@@ -83,16 +84,6 @@ async def _cover_rows(turn: Turn, absence: Absence) -> list[screens.Row]:
 
 def _press(act: str, absence: Absence, value: str = "") -> Away:
     return Away(act=act, absence=absence.id, value=value)
-
-
-def when(desk: Desk, absence: Absence) -> str:
-    """«з 24 листопада, до 7 грудня, 09:00»."""
-    zone = desk.office.zone
-    until = label("away-until", when=dates.day_and_time(absence.ends_at, zone)) if absence.ends_at else ""
-    if absence.began_at is not None:
-        return until or label("away-open")
-    start = label("away-from", when=dates.short_day(absence.starts_at, zone))
-    return ", ".join(filter(None, [start, until]))
 
 
 async def cover_words(desk: Desk, absence: Absence) -> str:
@@ -151,7 +142,7 @@ async def done(turn: Turn, absence: Absence, _value: str) -> Says:
     modes.leave(turn)
     count = await covering.settle(turn.db, absence, turn.me, turn.now, turn.office.zone)
     cover = t("away-cover", cover=await cover_words(turn, absence)) if turn.me.answers_cases else ""
-    return await screens.show(turn, t("away-done", when=when(turn, absence), cover=cover, count=count))
+    return await screens.show(turn, t("away-done", when=absent.when(turn, absence), cover=cover, count=count))
 
 
 async def call_off(turn: Turn, absence: Absence, _value: str) -> Says:

@@ -28,7 +28,26 @@ async def deputy_of(desk: Desk, person: Person) -> Person | None:
 async def line(desk: Desk, person: Person) -> str:
     """«Ірина: немає до 3 грудня, замінює Петро»."""
     absence = await absences.current(desk.db, person)
-    parts = [mark_of(desk, absence)]
+    return await _line(desk, person, absence, mark_of(desk, absence))
+
+
+async def planned_line(desk: Desk, person: Person, absence: Absence) -> str:
+    """«Ірина: з 3 грудня, повернення 7 грудня, 09:00, замінює Петро»."""
+    return await _line(desk, person, absence, when(desk, absence))
+
+
+def when(desk: Desk, absence: Absence) -> str:
+    """«з 24 листопада, повернення 7 грудня, 09:00»."""
+    zone = desk.office.zone
+    until = label("away-until", when=dates.day_and_time(absence.ends_at, zone)) if absence.ends_at else ""
+    if absence.began_at is not None:
+        return until or label("away-open")
+    start = label("away-from", when=dates.short_day(absence.starts_at, zone))
+    return ", ".join(filter(None, [start, until]))
+
+
+async def _line(desk: Desk, person: Person, absence: Absence | None, how_long: str) -> str:
+    parts = [how_long]
     if absence is not None and person.answers_cases:
         deputy = await covering.deputy(desk.db, absence)
         if deputy is not None:

@@ -20,13 +20,15 @@ from models.people import Duty
 
 router = Router()
 
+CONTENT = "content"
+
 Act = Callable[[Turn, Reference], Awaitable[Says]]
 
 
 @router.message(Command("content"), On(Duty.COORDINATOR))
 async def begin(message: Message, turn: Turn) -> Says:
     del message
-    return await _home(turn, Reference(act="home"))
+    return await show(turn)
 
 
 @router.callback_query(Reference.filter(), Only(Duty.COORDINATOR))
@@ -41,11 +43,15 @@ async def pressed(query: CallbackQuery, callback_data: Reference, turn: Turn) ->
 
 
 async def _home(turn: Turn, _at: Reference) -> Says:
+    return await show(turn)
+
+
+async def show(turn: Turn) -> Says:
     rows = [
         [button(label("button-content-lines"), Reference(act="lines"))],
         [button(label("button-content-hints"), Reference(act="hints"))],
         [button(label("button-content-templates"), Template(act="list"))],
-        [button(label("button-content-holidays"), DayOff(act="show"))],
+        [button(label("button-content-holidays"), DayOff(act="show", at=CONTENT))],
         [button(label("button-content-history"), Reference(act="history"))],
         [button(label("button-back"), Reference(act="close"))],
     ]

@@ -26,7 +26,7 @@ from models.reports import Said, Silent
 
 router = Router()
 
-MOST_BUTTONS = MOST_NAMES = 40
+PAGE = 30
 
 
 @router.message(Command("reports"), On(Duty.COORDINATOR))
@@ -42,11 +42,14 @@ async def pressed(query: CallbackQuery, callback_data: Press, turn: Turn) -> Say
     month = callback_data.month
     if not MONTH.fullmatch(month) or month > open_month(turn):
         raise StaleError
-    return await (_one(turn, month, callback_data.person) if callback_data.person else _month(turn, month))
+    return await (_one(turn, callback_data) if callback_data.person else _month(turn, month, callback_data.page))
 
 
-async def _month(turn: Turn, month: str) -> Says:
+async def _month(turn: Turn, month: str, page: int = 0) -> Says:
+    """Who has written and who hasn't, so many of each on a page."""
     told = await reports.words_of(turn.db, [month], include_samples=turn.office.count_samples)
+    page, _, more = screens.page_of(max(told.said, told.missing, key=len), page, PAGE)
+    here = slice(page * PAGE, (page + 1) * PAGE)
     asking = asking_time(month, turn.office)
     text = t(
         "reports",
@@ -54,22 +57,23 @@ async def _month(turn: Turn, month: str) -> Says:
         answered=len(told.said),
         asked=len(told.said) + len(told.missing),
         figures=figure_lines(as_mapping(told.total)) if told.said else Markup("no"),
-        missing=_silent(told.missing) or "no",
+        missing=_silent(told.missing, here) or "no",
         when=dates.day(asking, turn.office.zone) if asking > turn.now else "no",
     )
-    rows = in_rows([_person(month, one) for one in told.said[:MOST_BUTTONS]], 2)
-    return await screens.show(turn, text, keyboard(*rows, await _others(turn, month)))
+    rows = in_rows([_person(month, one, page) for one in told.said[here]], 2)
+    turns = screens.turns(page, lambda number: Press(month=month, page=number), more=more)
+    return await screens.show(turn, text, keyboard(*rows, turns, await _others(turn, month)))
 
 
-def _silent(missing: Sequence[Silent]) -> str:
-    names = [one.name or label("nameless") for one in missing]
-    shown, more = ", ".join(names[:MOST_NAMES]), len(names[MOST_NAMES:])
+def _silent(missing: Sequence[Silent], here: slice) -> str:
+    shown, more = ", ".join(one.name or label("nameless") for one in missing[here]), len(missing[here.stop :])
     return label("digest-regions-many", regions=shown, more=more) if more else shown
 
 
-def _person(month: str, one: Said) -> Button:
+def _person(month: str, one: Said, page: int) -> Button:
     name = one.name or label("nameless")
-    return button(name if one.text else label("reports-wordless", name=name), Press(month=month, person=one.person))
+    words = name if one.text else label("reports-wordless", name=name)
+    return button(words, Press(month=month, person=one.person, page=page))
 
 
 async def _others(turn: Turn, month: str) -> list[Button]:
@@ -82,9 +86,10 @@ async def _others(turn: Turn, month: str) -> list[Button]:
     return row if month == now else [*row, button(dates.month(now), Press(month=now))]
 
 
-async def _one(turn: Turn, month: str, person: int) -> Says:
+async def _one(turn: Turn, press: Press) -> Says:
+    month = press.month
     told = await reports.words_of(turn.db, [month], include_samples=turn.office.count_samples)
-    found = next((one for one in told.said if one.person == person), None)
+    found = next((one for one in told.said if one.person == press.person), None)
     if found is None:
         raise StaleError
     text = t(
@@ -96,4 +101,4 @@ async def _one(turn: Turn, month: str, person: int) -> Says:
         words=found.text,
         written="yes" if found.text else "no",
     )
-    return await screens.show(turn, text, keyboard([button(label("button-back"), Press(month=month))]))
+    return await screens.show(turn, text, keyboard([button(label("button-back"), Press(month=month, page=press.page))]))

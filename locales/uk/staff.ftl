@@ -388,6 +388,9 @@ staff = { $count ->
 } Число поруч — відкриті справи.
 staff-away = Немає на місці:
     { $lines }
+staff-planned = Заплановано:
+    { $lines }
+staff-planned-more = …і ще { $count }
 staff-vacant = Без радника: { $regions }.
 staff-late = прострочено { $count }
 staff-suspended = доступ призупинено
