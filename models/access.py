@@ -1,6 +1,6 @@
 """Who may see and do what with cases. Every query for a case on somebody's behalf starts here."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -47,6 +47,13 @@ def of_coordinator(me: Person) -> CaseQuery:
     """All but restricted cases, those that were sealed later included; texts only for a reason."""
     query = select(Case).where(~Case.is_restricted, Case.person_id != me.id)
     return (query if me.is_coordinator else query.where(Case.number < 0)).options(*with_people())
+
+
+async def hidden_from_coordinator(db: AsyncSession, me: Person, *which: ColumnElement[bool]) -> int:
+    """How many such cases only those to whom they were entrusted may see, callback requests left out: no more of them
+    is anybody else's business."""
+    query = select(func.count()).select_from(Case).where(Case.is_restricted, Case.intake != Intake.CALLBACK)
+    return await db.scalar(query.where(Case.person_id != me.id, *which)) or 0
 
 
 async def applicant_case(db: AsyncSession, me: Person, number: int) -> Case:

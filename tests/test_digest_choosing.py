@@ -4,17 +4,19 @@ from types import SimpleNamespace
 
 import pytest
 from aiogram.types import Chat, Message
+from sqlalchemy import select
 
 from handlers.callbacks import Digest as Press
 from handlers.callbacks import Reports
 from handlers.desk import Desk
-from handlers.digest import choosing, jobs, routes, tracing
+from handlers.digest import choosing, jobs, rendering, routes, tracing
 from handlers.digest.rendering import Rendered
 from handlers.modes import Mode
 from handlers.reports import reading
 from handlers.typed_dates import UnreadableDateError, parse_past
 from models import catalogue, digest, people, staff
 from models.catalogue import Intake
+from models.digest import DigestRun
 from models.endings import withdraw
 from models.errors import NotYoursError, StaleError
 from models.intake import file
@@ -130,6 +132,22 @@ async def test_back_makes_nothing_again_and_there_is_a_way_to_officers_words(dat
         there = next(one for one in buttons(says) if one.text == "Слова радників").callback_data
         says = await reading.pressed(QUERY, Reports.unpack(there), now)
         assert "Слова радників: жовтень 2026" in says[-1].method.text
+
+
+async def test_a_quarter_for_everybody_fixes_its_months(database, monkeypatch):
+    """Made anew after a correction, a month could hide what the quarter then gives away."""
+
+    async def drawn(made, months):
+        return Rendered(f"{made.now.period} {len(months)}", "", "", "x.xlsx", b"p", b"x")
+
+    monkeypatch.setattr(rendering.worker, "public", drawn)
+    async with database.write() as db:
+        me = await coordinator(db)
+        desk, ref = Desk(db=db, now=at(5), office=OFFICE), f"2026-Q3:{me.id}:9:public"
+        told = await jobs.copy(desk, ref, await jobs.prepare_copy(desk, ref))
+        assert told[0].method.model_dump()["text"] == "2026-Q3 3"
+        kept = set(await db.scalars(select(DigestRun.period)))
+        assert kept == {"2026-Q3", "2026-07", "2026-08", "2026-09"}
 
 
 # Regions

@@ -90,3 +90,27 @@ async def test_a_complaint_goes_to_another_coordinator_and_never_to_its_subject(
     await ihor.wait(NOT_YOURS)
     await second.press("Взяти в роботу")
     await olena.wait(f"Вам допомагає {second.name}")
+
+
+async def test_coordinators_see_how_many_are_late_and_no_more(town: Town) -> None:
+    maria = await town.coordinator()
+    await focal(town, maria, topic=TOPIC)
+    await town.officer(maria)
+    olena, taras = await town.applicant(), await town.applicant("Тарас")
+    await file_request(olena, COMPLAINT, FRAUD)
+    await maria.send("/overdue")
+    await maria.wait("Прострочених і нічиїх звернень немає")
+    await town.telegram.advance(days=5)
+    await town.settle()
+    await maria.send("/overdue")
+    shown = await maria.wait("Серед звернень, які ви бачите")
+    assert "Ще 1 конфіденційне" in shown.text
+    assert "26-000001" not in shown.text
+    assert shown.labels == []
+    await file_request(taras)
+    await town.telegram.advance(days=5)
+    await town.settle()
+    await maria.send("/overdue")
+    shown = await maria.wait("Нічиї та прострочені")
+    assert "Ще 1 конфіденційне" in shown.text
+    assert not [one for one in shown.labels if "26-000001" in one]

@@ -3,7 +3,8 @@
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import or_
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, or_
 
 from handlers import screens
 from handlers.callbacks import CaseAct, Overdue, Pick
@@ -38,18 +39,25 @@ async def another_page(query: CallbackQuery, callback_data: Overdue, turn: Turn)
 
 async def show_page(turn: Turn, number: int) -> Says:
     number, found, more = await page_of(turn, number)
+    hidden = await access.hidden_from_coordinator(turn.db, turn.me, *_wanted(turn))
+    others = [t("overdue-hidden", count=hidden)] if hidden else []
     if not found:
-        return await screens.show(turn, t("overdue-none"))
+        none = t("overdue-none-seen" if hidden else "overdue-none")
+        return await screens.show(turn, Markup("\n").join([none, *others]))
     rows = [[button(line(turn, one), CaseAct(act="reassign", number=one.number))] for one in found]
     turns = screens.turns(number, lambda page: Overdue(page=page), more=more)
     several = [button(label("pick-several"), Pick(act="list", page=number))]
-    return await screens.show(turn, t("overdue"), keyboard(*rows, turns, several))
+    text = Markup("\n").join([t("overdue"), *others])
+    return await screens.show(turn, text, keyboard(*rows, turns, several))
+
+
+def _wanted(turn: Turn) -> tuple[ColumnElement[bool], ...]:
+    return Case.status.in_(OPEN), or_(Case.officer_id.is_(None), cases.are_overdue(turn.now))
 
 
 async def page_of(turn: Turn, number: int) -> tuple[int, list[Case], bool]:
     """A page, and whether there are more; the first, where there is no such page any more."""
-    late = cases.are_overdue(turn.now)
-    wanted = access.of_coordinator(turn.me).where(Case.status.in_(OPEN), or_(Case.officer_id.is_(None), late))
+    wanted = access.of_coordinator(turn.me).where(*_wanted(turn))
     shown = wanted.order_by(Case.officer_id.is_not(None), Case.filed_at).offset(number * PAGE).limit(PAGE + 1)
     found = list((await turn.db.scalars(shown)).unique())
     if not found and number:

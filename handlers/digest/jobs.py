@@ -35,10 +35,11 @@ SENT = Due.DIGEST_COPY, Due.DIGEST_OUT, Due.DIGEST_FOLDER, Due.DIGEST_MAIL
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What is ready to be sent to somebody."""
+    """What is ready to be sent to somebody; `months` are those that a quarter for everybody was published beside."""
 
     digest: Digest
     rendered: Rendered
+    months: tuple[Digest, ...] = ()
 
 
 async def spread(desk: Desk, ref: str, _prepared: object) -> Says:
@@ -70,9 +71,8 @@ async def prepare_copy(desk: Desk, ref: str) -> Copy | Found | None:
 
 async def prepare_public(desk: Desk, period: Period) -> Copy:
     made = await told(desk, period)
-    months = period.months() if period.is_quarter else []
-    parts = [await told(desk, month) for month in months]
-    return Copy(made, await worker.public(made, parts))
+    months = [await told(desk, month) for month in period.months()] if period.is_quarter else []
+    return Copy(made, await worker.public(made, months), tuple(months))
 
 
 async def told(desk: Desk, period: Period, scope: Scope = digest.NATIONAL) -> Digest:
@@ -96,7 +96,8 @@ async def copy(desk: Desk, ref: str, prepared: object) -> Says:
         if await digest.was_sent(desk.db, person.id, wanted.period.code):
             return []
         digest.mark_sent(desk.db, person, wanted.period.code, desk.now)
-    await digest.freeze(desk.db, prepared.digest, desk.now)
+    for one in (prepared.digest, *prepared.months):
+        await digest.freeze(desk.db, one, desk.now)  # a month known better later would hide something else
     return show(person, wanted, prepared)
 
 
