@@ -121,6 +121,23 @@ class Town:
     async def officer(self, coordinator: Phone, name: str = "Ігор", region: str = "Вінницька область") -> Phone:
         return await self.join(coordinator, name, "Радник / радниця", region)
 
+    async def filed(self) -> tuple[Phone, Phone, Phone]:
+        """Maria coordinates, and Olena's request has come to Ihor."""
+        maria = await self.coordinator()
+        ihor = await self.officer(maria)
+        olena = await self.applicant()
+        await file_request(olena)
+        await self.settle()
+        return maria, ihor, olena
+
+    async def taken(self) -> tuple[Phone, Phone, Phone]:
+        """And Ihor has taken it."""
+        maria, ihor, olena = await self.filed()
+        await ihor.press("Взяти в роботу")
+        await olena.wait("в роботі")
+        await self.settle()
+        return maria, ihor, olena
+
 
 async def file_request(
     person: Phone,

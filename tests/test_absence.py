@@ -11,12 +11,7 @@ VINNYTSIA = "радник / радниця, Вінницька область"
 @pytest.fixture
 async def case(town: Town) -> tuple[Town, Phone, Phone, Phone]:
     """Olena's request, taken by Ihor; Oksana has come to the same region. Monday, 12 October, ten."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    maria, ihor, olena = await town.taken()
     oksana = await town.officer(maria, "Оксана")
     await town.settle()
     return town, ihor, oksana, olena

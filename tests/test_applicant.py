@@ -4,11 +4,7 @@ from tests.conftest import Town, file_request, newest, shows
 
 
 async def test_a_message_without_a_reply_is_kept_and_offered(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    _, ihor, olena = await town.filed()
     await olena.send("І ще одне: довідку теж не дали")
     question = await olena.wait("Куди його віднести?")
     assert question.labels == ["Додати до № 26-000001 — побачить Ігор", "Нове звернення", "Скарга на радника"]
@@ -21,10 +17,7 @@ async def test_a_message_without_a_reply_is_kept_and_offered(town: Town) -> None
 
 
 async def test_several_messages_are_offered_together_and_keep_their_order(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    _, ihor, olena = await town.filed()
     for text in ("Перше", "Друге", "Третє"):
         await olena.send(text)
     await olena.wait("Записали ваші 3 повідомлення")
@@ -38,12 +31,7 @@ async def test_several_messages_are_offered_together_and_keep_their_order(town: 
 
 
 async def test_the_only_case_in_which_staff_wrote_lately_gets_it(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    _, ihor, olena = await town.taken()
     await ihor.press("Відповісти")
     await ihor.send("Добрий день")
     await olena.wait("Добрий день")
@@ -84,12 +72,7 @@ async def test_two_cases_of_one_person_never_mix(town: Town) -> None:
 
 
 async def test_my_cases_show_status_and_timeline_in_human_words(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    _, ihor, olena = await town.taken()
     await olena.send("Мої звернення")
     await olena.press("№ 26-000001 · Виплати ВПО · у роботі")
     shown = await olena.wait("Як усе йшло")
@@ -104,10 +87,7 @@ async def test_my_cases_show_status_and_timeline_in_human_words(town: Town) -> N
 
 
 async def test_withdrawing_asks_once_and_is_final(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    _, ihor, olena = await town.filed()
     await olena.send("/cases")
     await olena.press("№ 26-000001 · Виплати ВПО · радника визначено")
     await olena.press("Відкликати")
@@ -130,10 +110,7 @@ async def resolve(ihor, olena) -> None:
 
 
 async def test_not_resolved_opens_it_again(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    _, ihor, olena = await town.filed()
     await resolve(ihor, olena)
     await olena.press("Частково")
     await olena.wait("відкрито знову")
@@ -143,10 +120,7 @@ async def test_not_resolved_opens_it_again(town: Town) -> None:
 
 
 async def test_silence_for_two_weeks_closes_and_thirty_days_allow_reopening(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    _, ihor, olena = await town.filed()
     await resolve(ihor, olena)
     await town.settle()
     await town.telegram.advance(days=14, seconds=1)
@@ -157,10 +131,7 @@ async def test_silence_for_two_weeks_closes_and_thirty_days_allow_reopening(town
 
 
 async def test_a_reply_to_a_closed_case_may_open_it_again(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    _, ihor, olena = await town.filed()
     await resolve(ihor, olena)
     await olena.press("Так")
     await olena.wait("Оцініть")
@@ -172,11 +143,7 @@ async def test_a_reply_to_a_closed_case_may_open_it_again(town: Town) -> None:
 
 
 async def test_the_missed_date_is_told_once_to_everybody(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    maria, ihor, olena = await town.filed()
     await town.telegram.advance(days=3, hours=9)
     await olena.wait("не встигли")
     await ihor.wait("Строк першої відповіді минув")
@@ -189,12 +156,7 @@ async def test_the_missed_date_is_told_once_to_everybody(town: Town) -> None:
 
 
 async def test_no_missed_date_after_an_answer(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    _, ihor, olena = await town.taken()
     await ihor.press("Відповісти")
     await ihor.send("Перевіряю")
     await olena.wait("Перевіряю")
@@ -243,11 +205,7 @@ async def test_messages_at_night_are_silent(town: Town) -> None:
 
 
 async def test_an_edit_reaches_the_officer_marked(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    _, ihor, olena = await town.filed()
     message = await olena.send("Сума 2000", reply_to=await newest(olena, "прийнято"))
     await ihor.wait("Сума 2000")
     await town.settle()

@@ -180,11 +180,7 @@ FORGED = [
 
 async def test_made_up_callback_data_opens_nothing(town: Town) -> None:
     """Mallory has consented, has seen the bot's messages, and tries everything on Olena's case."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    _, ihor, olena = await town.filed()
     card = await newest(ihor, "Стан: радника визначено")
     mallory = await town.applicant("Меллорі")
     for data in FORGED:
@@ -249,11 +245,7 @@ async def test_a_used_or_expired_invite_opens_nothing(town: Town) -> None:
 
 
 async def test_a_location_to_a_case_is_declined_and_not_stored(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    _, ihor, olena = await town.filed()
     before = await shows(ihor, "№ 26-000001")
     await olena.send_kind("location", latitude=49.2, longitude=28.4, reply_to=(await newest(olena, "прийнято")).id)
     await olena.wait("Місце на карті ми не приймаємо")

@@ -6,17 +6,13 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import Town, newest, shows
 
 
 @pytest.fixture
 async def crew(town: Town) -> tuple[Town, Phone, Phone, Phone]:
     """Olena's request has come to Ihor; Oksana has come since."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    maria, ihor, olena = await town.filed()
     return town, ihor, olena, await town.officer(maria, "Оксана")
 
 

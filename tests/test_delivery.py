@@ -21,13 +21,7 @@ async def case(town: Town) -> Case:
 
 async def talking(town: Town) -> Case:
     """Olena's request, taken by Ihor."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
+    _, ihor, olena = await town.taken()
     return town, ihor, olena
 
 

@@ -10,10 +10,7 @@ NUMBER = "№ 26-000001"
 
 async def test_reminder_then_a_colleague_then_the_centre_then_coordinators(town: Town) -> None:
     """Filed on Monday at ten: reminded on Tuesday at ten, on with it every half a workday."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    maria, ihor, olena = await town.filed()
     oksana = await town.officer(maria, "Оксана")
     taras = await town.join(maria, "Тарас", "Радник / радниця (центр)")
     await town.settle()
@@ -52,11 +49,7 @@ async def test_reminder_then_a_colleague_then_the_centre_then_coordinators(town:
 
 
 async def test_steps_without_anybody_are_skipped(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    maria, ihor, _ = await town.filed()
     await town.telegram.advance(days=1, minutes=1)
     await ihor.wait("чекає понад добу")
     assert await shows(maria, "ніхто не бере") == 0
@@ -66,11 +59,7 @@ async def test_steps_without_anybody_are_skipped(town: Town) -> None:
 
 @pytest.mark.parametrize("how", ["take", "answer"])
 async def test_it_stops_when_somebody_takes_or_answers(town: Town, how: str) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    maria, ihor, olena = await town.filed()
     if how == "take":
         await ihor.press("Взяти в роботу")
         await olena.wait("в роботі")
@@ -123,10 +112,7 @@ async def test_an_urgent_case_goes_by_the_clock_at_night_too(town: Town) -> None
 
 
 async def test_a_reopened_case_is_watched_anew(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    maria, ihor, olena = await town.filed()
     await ihor.press("Взяти в роботу")
     await ihor.press("Вирішено")
     await ihor.press("Вирішено позитивно")

@@ -61,12 +61,7 @@ async def test_old_letters_of_a_merged_case_lead_where_it_goes_on(town: Town) ->
 
 
 async def test_words_that_open_a_case_again_come_to_the_next_officer_once(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    maria, ihor, olena = await town.taken()
     await ihor.press("Закрити")
     await ihor.press("Повторне звернення")
     await olena.wait("вже є інше ваше звернення")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.phone import Phone
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import Town, newest, shows
 
 VINNYTSIA = "радник / радниця, Вінницька область"
 
@@ -11,12 +11,7 @@ VINNYTSIA = "радник / радниця, Вінницька область"
 @pytest.fixture
 async def case(town: Town) -> tuple[Town, Phone, Phone, Phone]:
     """Olena's request, taken by Ihor; Oksana has come to the same region."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    maria, ihor, olena = await town.taken()
     oksana = await town.officer(maria, "Оксана")
     await town.settle()
     return town, ihor, oksana, olena

@@ -5,18 +5,12 @@ from typing import Any
 import pytest
 
 from bot.sandbox.phone import Phone
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import Town, newest, shows
 
 
 @pytest.fixture
 async def case(town: Town) -> tuple[Town, Phone, Phone]:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
+    _, ihor, olena = await town.taken()
     return town, ihor, olena
 
 

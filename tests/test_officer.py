@@ -9,13 +9,7 @@ from tests.conftest import Town, file_request, newest, shows
 @pytest.fixture
 async def case(town: Town) -> tuple[Town, Phone, Phone]:
     """Olena's request, taken by Ihor."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
+    _, ihor, olena = await town.taken()
     return town, ihor, olena
 
 
@@ -71,11 +65,7 @@ async def test_answering_is_for_one_message_and_fifteen_minutes(case) -> None:
 
 
 async def test_answering_an_untaken_case_takes_it(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await town.settle()
+    _, ihor, olena = await town.filed()
     await ihor.send("Добрий день, уже дивлюся", reply_to=await newest(ihor, "Виплату за вересень"))
     await olena.wait("уже дивлюся")
     await town.settle()

@@ -67,12 +67,7 @@ async def test_a_resolved_case_has_no_term(marked) -> None:
 
 
 async def test_the_term_of_the_law_is_the_clock_wherever_one_looks(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    maria, ihor, olena = await town.taken()
     await ihor.press("Відповісти")
     await ihor.send("Перевіряємо у виплатному центрі")
     await olena.wait("Перевіряємо")

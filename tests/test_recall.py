@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import Town, newest, shows
 
 Case = tuple[Town, Phone, Phone]
 
@@ -12,13 +12,7 @@ Case = tuple[Town, Phone, Phone]
 @pytest.fixture
 async def case(town: Town) -> Case:
     """Olena's request, taken by Ihor."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
+    _, ihor, olena = await town.taken()
     return town, ihor, olena
 
 

@@ -1,25 +1,11 @@
 """«Відкликати» for closing words and for the letter of a referral: what goes with the words, and what stays."""
 
-import pytest
-
 from bot.sandbox.phone import Phone
-from tests.conftest import Town, file_request, newest, shows
+from tests.conftest import newest, shows
+from tests.test_recall import Case, case
 from tests.test_referral import PLACE, ask, prepare
 
-Case = tuple[Town, Phone, Phone]
-
-
-@pytest.fixture
-async def case(town: Town) -> Case:
-    """Olena's request, taken by Ihor."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
-    return town, ihor, olena
+__all__ = ["case"]  # the fixture
 
 
 async def resolve(ihor: Phone, olena: Phone, words: str) -> None:

@@ -550,10 +550,7 @@ async def complain(olena: Phone, region: str = "Вінницька област�
 
 
 async def test_the_officer_can_not_see_the_complaint(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    maria, ihor, olena = await town.filed()
     await ihor.wait("№ 26-000001")
     await complain(olena)
     await maria.wait(COMPLAINT)
@@ -575,10 +572,7 @@ async def test_the_officer_can_not_see_the_complaint(town: Town) -> None:
 
 
 async def test_a_coordinator_who_held_the_persons_case_gets_no_complaint(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    maria, ihor, olena = await town.filed()
     await ihor.wait("№ 26-000001")
     await maria.send("/invite")
     await maria.press("Координатор / координаторка")

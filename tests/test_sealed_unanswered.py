@@ -66,10 +66,7 @@ async def test_whoever_has_taken_it_keeps_it(town: Town) -> None:
 
 
 async def test_a_complaint_goes_to_another_coordinator_and_never_to_its_subject(town: Town) -> None:
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
+    maria, ihor, olena = await town.filed()
     await ihor.wait("№ 26-000001")
     await appointed_coordinator(town, maria, ihor)
     oksana = await town.join(maria, "Оксана", "Координатор / координаторка")

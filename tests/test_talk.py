@@ -15,13 +15,7 @@ HEADER = "№ 26-000001 · Олена · Виплати ВПО"
 @pytest.fixture
 async def case(town: Town) -> Case:
     """Olena's request, taken by Ihor."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
-    await town.settle()
+    _, ihor, olena = await town.taken()
     return town, ihor, olena
 
 

@@ -11,12 +11,7 @@ OKSANA = "Оксана — радник / радниця, Вінницька о�
 @pytest.fixture
 async def team(town: Town) -> tuple[Town, Phone, Phone, Phone]:
     """Ihor has taken Olena's request; Oksana works in the same region."""
-    maria = await town.coordinator()
-    ihor = await town.officer(maria)
-    olena = await town.applicant()
-    await file_request(olena)
-    await ihor.press("Взяти в роботу")
-    await olena.wait("в роботі")
+    maria, ihor, olena = await town.taken()
     oksana = await town.officer(maria, "Оксана")
     await town.settle()
     return town, ihor, olena, oksana

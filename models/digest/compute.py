@@ -95,7 +95,7 @@ async def cases_of(
 async def work_out(
     db: AsyncSession, windows: Sequence[Window], zone: ZoneInfo, scope: Scope, *, include_samples: bool
 ) -> None:
-    """Fills TOLD for these periods, oldest first."""
+    """Fills TOLD for these periods, oldest first. It tells them apart by when they end, which no two do together."""
     await scratch.create(db)
     await squeeze(db, windows[0].start, windows[-1].end, scope, include_samples=include_samples)
     for window in windows:
