@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot import logs
 from bot.cli import Failure, WrongSetting, finish, with_settings
 from bot.upkeep import backup, parked, restore, restored, rotate_keys
 
@@ -40,7 +41,7 @@ def run(settings: Any) -> None:
     from bot.settings import SettingsError
     from models.crypto import WrongKeyError
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin(settings.log_format)
     app = App(settings, SystemClock())
     try:
         asyncio.run(until_signal(app))
@@ -86,7 +87,7 @@ def demo(port: int, folder: Path, count: int, *, topics: bool) -> None:
             await until_signal(show.app)
             announcing.cancel()
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin("text", logging.WARNING)
     try:
         asyncio.run(play())
     except LeaseTakenError:
@@ -94,6 +95,7 @@ def demo(port: int, folder: Path, count: int, *, topics: bool) -> None:
 
 
 async def until_signal(app: Any) -> None:
+    logs.watch_loop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, app.stop)

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import metrics
+from bot import logs, metrics
 from bot.clock import Clock
 from bot.unit import conclude
 from handlers import conversation, flooding
@@ -136,7 +136,8 @@ class Processor:
         if not self._begun:
             await self._suspect_first_batch()
         if self._suspects:
-            await self._alone(self._suspects[0])
+            with logs.about(row=self._suspects[0]):
+                await self._alone(self._suspects[0])
             return True
         done = Done()
         try:
@@ -160,7 +161,8 @@ class Processor:
             if row.sender in held:
                 continue  # in order: an earlier update of this person waits
             try:
-                await self._handle(db, row, done)
+                with logs.about(row=row.seq, update=row.update_id):
+                    await self._handle(db, row, done)
             except NotRecordedYetError:
                 held.add(row.sender)
             except MACHINE_ERRORS:
@@ -174,6 +176,7 @@ class Processor:
             row = await db.get_one(Incoming, seq)
             row.attempts += 1
             attempts = row.attempts
+            logs.note(update=row.update_id)
         done = Done()
         try:
             if attempts > MAX_ATTEMPTS:
@@ -189,7 +192,7 @@ class Processor:
             await self._refund(seq)
             raise
         except Exception as error:
-            log.exception("update row %s failed, attempt %s", seq, attempts, exc_info=_without_words(error))
+            log.exception("update row %s failed, attempt %s", seq, attempts)
             if attempts < MAX_ATTEMPTS and not isinstance(error, UnreadableError):
                 return
             await self._park(seq, error)
@@ -236,6 +239,8 @@ class Processor:
         turn = await conversation.begin(desk, update)
         if turn is None:
             return conversation.outside(update)
+        if turn.post and turn.post.case_number:
+            logs.note(case=turn.post.case_number)
         if await self._waits_for_recording(turn, update, row):
             raise NotRecordedYetError
         if update.callback_query:
@@ -275,11 +280,6 @@ class Processor:
             self._answer(query_id, text)
         if done.said:
             self._wake_sender()
-
-
-def _without_words(error: Exception) -> Exception:
-    """The error for the log: messages of exceptions may quote what somebody typed, so only its kind and place stay."""
-    return RuntimeError(_describe(error)).with_traceback(error.__traceback__)
 
 
 def _describe(error: Exception) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from bot import metrics
+from bot import logs, metrics
 from bot.api import TelegramApi
 from bot.calls import Call, as_album, joinable, prepare
 from bot.clock import Clock
@@ -104,7 +104,8 @@ class Sender:
         for call in calls:
             self._busy.add(_line(call))
             self._bulk += call.is_bulk
-            task = asyncio.create_task(self._deliver(call))
+            with logs.about(send=call.rows[0].seq, case=call.rows[0].case_number):
+                task = asyncio.create_task(self._deliver(call))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

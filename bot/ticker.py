@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import metrics
+from bot import logs, metrics
 from bot.clock import Clock
 from handlers.desk import Desk, Office
 from handlers.due import JOBS, PREPARATIONS
@@ -99,7 +99,8 @@ class Ticker:
                     for task in tasks:
                         if self._ending:
                             return
-                        await self._perform(task)
+                        with logs.about(work=task.kind.value, ref=task.ref):
+                            await self._perform(task)
             except (DBAPIError, OSError) as error:
                 log.error("ticker: database trouble: %s", type(error).__name__)
                 return
