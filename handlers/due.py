@@ -14,7 +14,7 @@ from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
 from handlers.indicators import jobs as indicator_jobs
 from handlers.mydata import retention
 from handlers.officer import absence, morning, recall
-from handlers.operator import backups
+from handlers.operator import alerts, backups
 from handlers.problems import jobs as problem_jobs
 from handlers.reference import jobs as reference_jobs
 from handlers.reports import jobs as report_jobs
@@ -215,6 +215,7 @@ JOBS: dict[Due, Job] = {
     **indicator_jobs.JOBS,
     **broadcast_jobs.JOBS,
     **backups.JOBS,
+    **alerts.JOBS,
 }
 PREPARATIONS: dict[Due, Preparation] = {
     **digests.PREPARATIONS,
@@ -223,10 +224,11 @@ PREPARATIONS: dict[Due, Preparation] = {
     **letter.PREPARATIONS,
     **indicator_jobs.PREPARATIONS,
     **backups.PREPARATIONS,
+    **alerts.PREPARATIONS,
 }
 # What is prepared of these is then carried out in the world outside, in no transaction, and the job is told what came
 # of it. That may take its time: nothing else waits for it.
-ERRANDS = frozenset({Due.DIGEST_FOLDER, Due.DIGEST_MAIL, Due.BACKUP})
+ERRANDS = frozenset({Due.DIGEST_FOLDER, Due.DIGEST_MAIL, Due.BACKUP, Due.LOOK})
 
 
 async def prepare_agenda(desk: Desk) -> None:
@@ -242,3 +244,4 @@ async def prepare_agenda(desk: Desk) -> None:
     await report_jobs.plan_reports(desk)
     await reference_jobs.plan_check(desk)
     await backups.plan_backups(desk)
+    await alerts.plan_looks(desk)
