@@ -23,6 +23,7 @@ ALBUM_MEDIA = {
     "sendAudio": ("audio", "audio"),
 }
 CAPTION = ("caption", "caption_entities", "parse_mode")
+FORMATTING = ("parse_mode", "entities", "caption_entities")
 HALF = 8  # bytes
 
 
@@ -111,10 +112,10 @@ def as_new_message(call: Call) -> Call:
 
 
 def as_plain_text(call: Call) -> Call:
-    """The same words without markup, for a text whose markup Telegram can't parse."""
-    params = {name: value for name, value in call.params.items() if name != "parse_mode"}
+    """The same words without formatting, for what is formatted in a way that Telegram doesn't take."""
+    params = {name: value for name, value in call.params.items() if name not in FORMATTING}
     for name in ("text", "caption"):
-        if name in params:
+        if name in params and "parse_mode" in call.params:
             params[name] = without_markup(params[name])
     return replace(call, params=params)
 

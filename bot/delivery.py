@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.api import ApiError, TelegramApi, UnreachableError
-from bot.calls import Call, as_new_message, as_plain_text, message_ids, without_quote, without_thread
+from bot.calls import FORMATTING, Call, as_new_message, as_plain_text, message_ids, without_quote, without_thread
 from bot.clock import Clock
 from bot.limits import Limits
 
@@ -126,7 +126,7 @@ class Delivery:
         """The same in a way that Telegram may take, where there is one."""
         if call.params.get("message_thread_id") and any(part in words for part in NO_THREAD):
             return replace(await self.attempt(without_thread(call)), no_thread=True)
-        if "can't parse entities" in words and "parse_mode" in call.params:
+        if "entit" in words and any(name in call.params for name in FORMATTING):
             return await self.attempt(as_plain_text(call))
         if "quote" in words and (plain := without_quote(call)):
             return await self.attempt(plain)

@@ -78,6 +78,8 @@ def _xlsx(file: Path) -> Iterator[Sequence[Any]]:
     try:
         with zipfile.ZipFile(file) as packed:
             unpacked = sum(one.file_size for one in packed.infolist())
+            if unpacked <= MOST_UNPACKED:
+                _refuse_declarations(packed)
         if unpacked <= MOST_UNPACKED:
             # What a formula came to, not the formula; cells that are there, whatever the sheet claims to hold.
             sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
@@ -87,6 +89,14 @@ def _xlsx(file: Path) -> Iterator[Sequence[Any]]:
         raise AdministrationError(f"{file.name} can't be read as XLSX") from None
     if unpacked > MOST_UNPACKED:
         raise AdministrationError(f"{file.name} is too large")
+
+
+def _refuse_declarations(packed: zipfile.ZipFile) -> None:
+    """Raises ValueError: no spreadsheet declares entities, which can name other files, or each other without end."""
+    for part in packed.infolist():
+        # Without zeros UTF-16 reads the same.
+        if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.read(part).replace(b"\0", b""):
+            raise ValueError(part.filename)
 
 
 def _row(line: int, values: dict[str, Any]) -> Row:

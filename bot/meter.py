@@ -12,6 +12,7 @@ from models.inbox import Excess, Raw
 
 MINUTE = 60.0
 FORGET_AFTER = 10_000
+LATEST = 2**53  # seconds: what is more is no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _written(body: dict[str, Any]) -> float | None:
     """When, as Telegram says; it doesn't say when a button was pressed."""
     for kind, field in (("message", "date"), ("edited_message", "edit_date")):
         message = body.get(kind)
-        if isinstance(message, dict) and isinstance(message.get(field), int):
+        if isinstance(message, dict) and isinstance(message.get(field), int) and abs(message[field]) < LATEST:
             return float(message[field])
     return None
 

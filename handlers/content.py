@@ -73,9 +73,9 @@ def read(message: Message) -> Content:
     words = message.text or message.caption or ""
     if words:
         content["text"] = words
-        content["entities"] = _formats(message.entities or message.caption_entities, FORMATS)
+        content["entities"] = _formats(words, message.entities or message.caption_entities, FORMATS)
     if kind in WITH_CAPTION or kind in BARE:
-        file = message.photo[-1] if message.photo else getattr(message, kind)
+        file = message.photo[-1] if kind == "photo" and message.photo else getattr(message, kind)
         content["file"], content["unique"] = file.file_id, file.file_unique_id
     if message.contact:
         content["text"] = " ".join(filter(None, [message.contact.first_name, message.contact.last_name]))
@@ -85,12 +85,22 @@ def read(message: Message) -> Content:
     return content
 
 
-def _formats(entities: list[MessageEntity] | None, wanted: set[str]) -> list[dict[str, Any]]:
+def _formats(said: str, entities: list[MessageEntity] | None, wanted: set[str]) -> list[dict[str, Any]]:
+    """Those that fit: for one that doesn't, Telegram would refuse the whole message."""
+    units = said.encode("utf-16-le")
     return [
         entity.model_dump(include={"type", "offset", "length", "url", "language"}, exclude_none=True, mode="json")
         for entity in entities or []
-        if entity.type in wanted
+        if entity.type in wanted and _fits(entity, units)
     ]
+
+
+def _fits(entity: MessageEntity, units: bytes) -> bool:
+    start, stop = 2 * entity.offset, 2 * (entity.offset + entity.length)
+    if not 0 <= start < stop <= len(units) or (entity.type == "text_link" and not entity.url):
+        return False
+    # Not between the two halves of a letter.
+    return all(position == len(units) or not 0xDC <= units[position + 1] <= 0xDF for position in (start, stop))
 
 
 def _read_quote(message: Message, content: Content) -> None:
@@ -101,7 +111,7 @@ def _read_quote(message: Message, content: Content) -> None:
     if replied_to(message) is None:
         content["cited"] = quote.text
     elif all(entity.type in FORMATS for entity in quote.entities or []):
-        content["quote"], content["quote_entities"] = quote.text, _formats(quote.entities, QUOTED_FORMATS)
+        content["quote"], content["quote_entities"] = quote.text, _formats(quote.text, quote.entities, QUOTED_FORMATS)
 
 
 def replied_to(message: Message) -> Message | None:

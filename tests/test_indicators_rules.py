@@ -43,6 +43,7 @@ def sheet_of(cells, dimension="A1:E2"):
     )
 
 
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "1"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]>'
 SHEET, NAMED = "xl/worksheets/sheet1.xml", '<c r="A2" t="inlineStr"><is><t>Нове</t></is></c><c r="C2"><v>2026</v></c>'
 
 
@@ -55,6 +56,9 @@ SHEET, NAMED = "xl/worksheets/sheet1.xml", '<c r="A2" t="inlineStr"><is><t>Но�
         ({SHEET: sheet_of(f'<row r="2">{NAMED}<c r="D2"><v>1{"0" * 5000}</v></c></row>')}, "can't be read as XLSX"),
         ({"xl/workbook.xml": "<x/>"}, "can't be read as XLSX"),
         ({"[Content_Types].xml": ""}, "can't be read as XLSX"),
+        ({SHEET: LAUGHS + sheet_of(f'<row r="2">{NAMED}<c r="D2"><v>&c;</v></c></row>')}, "can't be read as XLSX"),
+        ({SHEET: (LAUGHS + sheet_of("")).encode("utf-16")}, "can't be read as XLSX"),
+        ({SHEET: '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + sheet_of("")}, "can't be read as XLSX"),
     ],
 )
 def test_a_file_made_to_break_what_reads_it_is_one_sentence(tmp_path, parts, why):

@@ -1,0 +1,71 @@
+"""Whatever a message may hold, according to the library's own models: what can be passed on, Telegram takes."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from aiogram.types import Message, User
+
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.world import Bot, World
+from bot.wire import encode, offline_bot
+from handlers import content as contents
+from models.crypto import Encrypted
+from tests.fuzzing.machine import TOKEN, Wire
+from tests.fuzzing.shapes import Shapes
+from tests.fuzzing.words import Words
+
+MESSAGES = 3_000
+CASE = "№ 26-000001 · Олена <b> & Ко · Виплати ВПО"
+
+
+async def test_what_can_be_passed_on_is_taken() -> None:
+    world, bot, chat = _world()
+    wire, ours = Wire(world, bot), offline_bot(TOKEN, User.model_validate(bot.user()))
+    dice = random.Random(1)
+    words = Words(dice)
+    shapes = Shapes(dice, words, lambda kind: world.files.keep(kind, kind.encode()).file_id)
+    passed = 0
+    for _ in range(MESSAGES):
+        body = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, **shapes.content()}
+        body = Encrypted.decode(Encrypted.encode(body))  # as it comes out of the inbox
+        try:
+            message = Message.model_validate(body)
+        except ValueError:
+            continue
+        content = contents.read(message)
+        if contents.is_service(message) or not contents.can_be_relayed(content) or contents.is_blank(content):
+            continue
+        try:
+            for method in contents.render(chat, CASE, content):
+                name, params, _ = encode(ours, method)
+                await wire.call(name, dict(params))
+        except Exception as error:
+            error.add_note(str(body))
+            raise
+        passed += 1
+    assert passed > MESSAGES / 10
+
+
+def _world() -> tuple[World, Bot, int]:
+    world = World(MovableClock(datetime(2026, 10, 12, tzinfo=UTC)))
+    bot = world.bot(TOKEN)
+    assert bot
+    chat = bot.chat_with(world.add_person("Ігор"))
+    chat.started = True
+    return world, bot, chat.id
+
+
+ODD = "а😀б"  # four units of UTF-16
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "kept"),
+    [(0, 4, True), (1, 2, True), (3, 1, True), (0, 0, False), (0, 5, False), (4, 1, False), (-1, 2, False),
+     (0, 2, False), (2, 2, False), (2**40, 1, False)],
+)  # fmt: skip
+def test_formatting_that_doesnt_fit_is_left_out(offset: int, length: int, *, kept: bool) -> None:
+    marks = [{"type": "bold", "offset": offset, "length": length}]
+    chat = {"id": 1, "type": "private"}
+    message = Message.model_validate({"message_id": 1, "date": 1, "chat": chat, "text": ODD, "entities": marks})
+    assert contents.read(message).get("entities") == (marks if kept else [])
