@@ -4,10 +4,11 @@ UV_VERSION := 0.13.9
 VENV := .venv
 STEPS ?= 2000
 SEEDS ?= 1 2 3 4 5
+UPDATES ?= 10000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test story pictures bench lint types format run lock migration clean
+.PHONY: help demo test story fuzz pictures bench lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -26,6 +27,9 @@ test: $(READY)  ## all tests
 
 story: $(READY)  ## the random story of tests/test_right_person.py at length: make story STEPS=5000 SEEDS="7 8"
 	@STEPS=$(STEPS) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -q tests/test_right_person.py
+
+fuzz: $(READY)  ## everybody does anything, at length: make fuzz UPDATES=20000 SEEDS="11 12" (so many updates of each seed)
+	@UPDATES=$(UPDATES) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 2 -q tests/test_fuzz.py
 
 bench: $(READY)  ## how the officer's desk and the monthly summary bear a million cases
 	@$(BIN)/python -m bot.bench.desk

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.parked import kind_of
+from bot.parked import kind_of, listed
 from handlers import helplines
 from tests.conftest import Town, shows
 from tests.test_commands import command
@@ -42,6 +42,24 @@ async def test_the_operator_sees_what_failed_and_has_it_tried_again(
     done = await command(town, tmp_path, "parked", "retry", "--all")
     assert done.stdout.strip() == "To be tried again: 1"
     assert (await town.settle())["parked"] == 1
+
+
+async def test_what_nobody_can_read_is_put_aside_and_holds_up_nobody(town: Town) -> None:
+    olena = await town.applicant()
+    for unreadable in ({"message_id": "x", "from": {"id": olena.id}}, None, [1]):
+        await town.telegram.inject(message=unreadable)
+    await town.telegram.inject(edited_message={"from": olena.about, "text": "Олена"})
+    await olena.send("Екстрені номери")
+    await olena.wait("112")
+    assert (await town.settle())["parked"] == 4
+    async with town.database() as database, database.read() as db:
+        found = [(one.kind, one.reason.partition(":")[0]) for one in await listed(db)]
+    assert found == [
+        ("message", "can't be parsed"),
+        ("message", "unknown kind of update"),
+        ("message", "can't be parsed"),
+        ("edited_message: text", "can't be parsed"),
+    ]
 
 
 async def test_a_message_that_telegram_refused_goes_when_it_is_tried_again(town: Town, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from aiogram.types import Message, User
 
+from bot.calls import Call, as_plain_text
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Bot, World
 from bot.wire import encode, offline_bot
@@ -69,3 +70,10 @@ def test_formatting_that_doesnt_fit_is_left_out(offset: int, length: int, *, kep
     chat = {"id": 1, "type": "private"}
     message = Message.model_validate({"message_id": 1, "date": 1, "chat": chat, "text": ODD, "entities": marks})
     assert contents.read(message).get("entities") == (marks if kept else [])
+
+
+def test_words_go_out_without_formatting_that_telegram_refuses() -> None:
+    marked = Call(b"", [], "sendMessage", {"text": "5 < 6 <b>", "entities": "[]"})
+    assert as_plain_text(marked).params == {"text": "5 < 6 <b>"}
+    html = Call(b"", [], "sendPhoto", {"caption": "<b>5</b> &lt; 6", "parse_mode": "HTML"})
+    assert as_plain_text(html).params == {"caption": "5 < 6"}
