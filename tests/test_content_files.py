@@ -173,3 +173,18 @@ async def test_from_the_command_line(town: Town, tmp_path: Path) -> None:
     done = await command(town, tmp_path, "content", "import", "bad.csv")
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith("Error: row 2, column day")
+
+
+FORMULAS = ["=1+1", "+380 44 123 45 67", "-1", "@SUM(A1)", "'так", "＝1", "＋1", " =1", "\n=1", "\t=1"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
+    """A number in international form stays readable, and comes back as it was."""
+    assert content_files._guarded(cell) == f"'{cell}"
+    assert content_files._cells({"day": f"'{cell}"}, content_files.SHEETS["holidays"]) == {"day": cell.strip()}
+
+
+def test_words_stay_as_they_are() -> None:
+    for cell in ("Гаряча лінія", "0 800 100 102", "1547", "", "5 = 5"):
+        assert content_files._guarded(cell) == cell

@@ -88,3 +88,10 @@ def test_migrations_go_up_down_and_up(connection: sa.Connection) -> None:
 def test_everything_that_happens_has_a_name_in_the_audit() -> None:
     for kind in EventKind:
         assert bundle().has_message(f"audit-{kind.value.replace('_', '-')}"), kind
+
+
+def test_nothing_that_people_send_is_ever_downloaded() -> None:
+    """Files travel by their id; what isn't here can't be opened, executed or leak."""
+    ours = [file for file in SOURCES if "sandbox" not in file.parts]
+    downloads = re.compile(r"getFile|get_file|GetFile|/file/bot|\.download")
+    assert [file.name for file in ours if downloads.search(file.read_text(encoding="utf-8"))] == []
