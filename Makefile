@@ -8,7 +8,7 @@ UPDATES ?= 10000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test story fuzz pictures bench lint types format run lock migration clean
+.PHONY: help demo test story fuzz pictures bench licences lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -31,9 +31,10 @@ story: $(READY)  ## the random story of tests/test_right_person.py at length: ma
 fuzz: $(READY)  ## everybody does anything, at length: make fuzz UPDATES=20000 SEEDS="11 12" (so many updates of each seed)
 	@UPDATES=$(UPDATES) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 2 -q tests/test_fuzz.py
 
-bench: $(READY)  ## how the officer's desk and the monthly summary bear a million cases
+bench: $(READY)  ## how the desk and the summary bear a million cases, and officers a flood of strangers
 	@$(BIN)/python -m bot.bench.desk
 	@$(BIN)/python -m bot.bench.digest
+	@$(BIN)/python -m bot.bench.flood
 
 pictures: $(READY)  ## the pictures of the manuals, from the real bot; needs Chromium
 	@$(BIN)/python -m tests.pictures
@@ -51,8 +52,11 @@ format: $(READY)  ## format, and mend what can be mended
 run: $(READY)  ## the bot itself; settings from .env
 	@$(BIN)/python -m bot run
 
-lock: $(READY)  ## newest versions into uv.lock
+lock: $(READY)  ## newest versions into uv.lock; then make licences
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv lock --upgrade
+
+licences: $(READY)  ## docs/licences.md anew, from the lock file and the installed packages
+	@$(BIN)/python -m tests.licences
 
 migration: $(READY)  ## the next migration, from the tables in the code: make migration NAME="what changes"
 	@$(BIN)/python -m models.migrations.new "$(NAME)"

@@ -29,6 +29,8 @@ class ApiError(Exception):
 class UnreachableError(Exception):
     """No answer, or none that could be read: what was asked may have happened or not. Names no address or token."""
 
+    plain = True  # so it may be logged, see bot/logs.py
+
     def __init__(self, reason: str, *, connected: bool) -> None:
         super().__init__(reason)
         self.connected = connected

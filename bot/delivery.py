@@ -1,6 +1,7 @@
 """One call to Telegram, and what its answer means: delivered, refused for good, or to be tried again later."""
 
 import logging
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ HARMLESS = (
     "reaction",
     "message to react not found",
 )
+QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”|[^\x00-\x7f]+|\d{5,}")
 # Of a topic that is gone, or of topics that are switched off.
 NO_THREAD = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid", "not a forum")
 TOPICS = ("createForumTopic", "deleteForumTopic")
@@ -57,6 +59,11 @@ class Result:
         if self.again_in is not None:
             return "again"
         return "parked" if self.parked else "unreachable" if self.unreachable else "delivered"
+
+
+def without_quotes(description: str) -> str:
+    """Telegram's reason, without what it quotes of ours: it is logged, and kept with what is parked."""
+    return QUOTED.sub("…", description)
 
 
 class Delivery:
@@ -112,7 +119,9 @@ class Delivery:
             return Result(call, [], again_in=PAUSE_SECONDS)
         reason = next((reason for part, reason in UNREACHABLE.items() if part in words), "")
         if not reason and call.method in TOPICS:
-            log.warning("outbox row %s (%s) refused: %s", call.rows[0].seq, call.method, error.description)
+            log.warning(
+                "outbox row %s (%s) refused: %s", call.rows[0].seq, call.method, without_quotes(error.description)
+            )
             return Result(call, [])  # everything works without, and is tried again some day; see models/topics.py
         if reason or error.code == 403:
             return Result(call, [], unreachable=reason or "gone")
@@ -134,4 +143,4 @@ class Delivery:
 
     def _parked(self, call: Call, error: ApiError) -> Result:
         log.warning("outbox row %s (%s) refused", call.rows[0].seq, call.method)
-        return Result(call, [], parked=error.description)
+        return Result(call, [], parked=without_quotes(error.description))

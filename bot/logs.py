@@ -7,6 +7,7 @@ libraries do. That holds for libraries' own lines too, and for what ends the pro
 import asyncio
 import json
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -36,6 +37,20 @@ def note(**facts: str | int) -> None:
     """What has come to light about the thing in hand."""
     if (known := _about.get()) is not None:
         known.update(facts)
+
+
+class Record(logging.LogRecord):
+    """A line that tells of an exception, as libraries' lines do, tells its kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.args, tuple):
+            self.args = tuple(_kind(one) for one in self.args)
+
+
+def _kind(one: object) -> object:
+    """Only of ours that say so is the message as it should be."""
+    return type(one).__name__ if isinstance(one, BaseException) and not getattr(one, "plain", False) else one
 
 
 class Text(logging.Formatter):
@@ -83,6 +98,7 @@ def begin(form: Literal["text", "json"], level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Json() if form == "json" else Text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.setLogRecordFactory(Record)
     logging.captureWarnings(True)
     sys.excepthook = _ended
 
@@ -100,4 +116,6 @@ def watch_loop() -> None:
 
 def _unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     error = context.get("exception")
-    log.error("%s", str(context["message"]).partition("\n")[0], exc_info=error or None)
+    # What follows shows the callback with its arguments, or the task.
+    message = re.split(r"[<(\n]", str(context["message"]))[0].strip()
+    log.error("%s", message, exc_info=error or None)
