@@ -13,9 +13,12 @@ from pathlib import Path
 
 from aiogram import Bot
 from aiogram.types import User
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot import checking
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.app import office_of
+from bot.checking import Report
 from bot.opening import AdministrationError, existing_database
 from bot.postman import Postman
 from bot.settings import MAIL, Settings, SettingsError
@@ -25,12 +28,14 @@ from handlers.coordinator.joining import invite_link
 from handlers.desk import Desk
 from handlers.digest import folder
 from handlers.digest.rendering import Rendered, render, worker
-from models import agenda, people, places, safeguarding, staff
+from handlers.operator.alerts import BACKUP_OLD
+from models import agenda, people, places, safeguarding, staff, vitals
 from models import digest as digests
 from models.agenda import Due
 from models.catalogue import FocalTopic
 from models.database import Database
 from models.people import Duty
+from models.vitals import Vitals
 
 DUTIES = {"officer": Duty.OFFICER, "central": Duty.CENTRAL, "coordinator": Duty.COORDINATOR, "focal": Duty.FOCAL}
 COLUMNS = {"name", "role", "regions"}
@@ -47,6 +52,7 @@ class Administration:
     settings: Settings
     bot: Bot
     username: str
+    their_time: str | None  # when Telegram answered, by its clock
 
     @asynccontextmanager
     async def desk(self) -> AsyncIterator[Desk]:
@@ -64,7 +70,7 @@ async def administration(settings: Settings) -> AsyncIterator[Administration]:
     async with existing_database(settings) as database:
         async with TelegramApi(settings.bot_api_url, token) as api:
             me = await _me(api)
-        yield Administration(database, settings, offline_bot(token, me), me.username or "")
+        yield Administration(database, settings, offline_bot(token, me), me.username or "", api.their_time)
 
 
 async def _me(api: TelegramApi) -> User:
@@ -178,20 +184,38 @@ async def revoke(admin: Administration, person_id: int) -> staff.HandedOver:
 
 
 async def problems(admin: Administration) -> list[str]:
-    """What `check` has to say about people, in words."""
-    found = []
+    """What `check` has to say about people and about what waits for the operator, in words."""
+    settings, now = admin.settings, datetime.now(UTC)
     async with admin.database.read() as db:
-        for one in admin.settings.coordinators:
-            if await people.by_telegram(db, one) is None:
-                found += [f"COORDINATORS: {one} has never pressed /start in the bot"]
+        known = {one: await people.by_telegram(db, one) for one in (*settings.coordinators, settings.operator_chat)}
         everyone = await people.staff(db)
-        found += [f"no focal person for: {topic.value}" for topic in await safeguarding.uncovered_topics(db)]
+        uncovered = await safeguarding.uncovered_topics(db)
+        seen = await vitals.look(db)
+    found = [
+        f"COORDINATORS: {one} has never pressed /start in the bot" for one in settings.coordinators if not known[one]
+    ]
+    if settings.operator_chat and not known[settings.operator_chat]:
+        found.append(f"OPERATOR_CHAT: {settings.operator_chat} has never pressed /start in the bot")
+    found += [f"no focal person for: {topic.value}" for topic in uncovered]
     served = {region for one in everyone for duty in one.duties if duty.duty is Duty.OFFICER for region in duty.regions}
     vacant = [one.name for one in places.home_regions() if one.iso not in served]
     if vacant:
         found.append(f"no officer for: {', '.join(vacant)}")
     if not any(one.is_coordinator for one in everyone):
         found.append("nobody is coordinator yet")
+    return found + waiting(settings, seen, now)
+
+
+def waiting(settings: Settings, seen: Vitals, now: datetime) -> list[str]:
+    found = []
+    if seen.parked:
+        found.append(f"put aside: {seen.parked}, see `parked`")
+    if seen.held:
+        found.append(f"held since a backup was put back: {seen.held}, see `restored`")
+    if settings.backup_folder and seen.backup_failed:
+        found.append("BACKUP_FOLDER: the last backup failed")
+    elif settings.backup_folder and (seen.last_backup is None or now - seen.last_backup > BACKUP_OLD):
+        found.append("BACKUP_FOLDER: there is no backup of the last two days")
     return found
 
 
@@ -212,6 +236,22 @@ async def closed_ways(settings: Settings) -> list[str]:
     elif len(missing) < len(MAIL):
         found += [f"{name} is not set: no summary goes out by e-mail without it" for name in missing]
     return found
+
+
+async def check(settings: Settings) -> Report:
+    """All that is wrong, also where part of it can't be asked."""
+    asked: list[str] = []
+    their_time = None
+    try:
+        async with administration(settings) as admin:
+            their_time = admin.their_time
+            asked = await problems(admin)
+    except (AdministrationError, SQLAlchemyError, OSError) as error:
+        ours = isinstance(error, AdministrationError)
+        asked = [str(error) if ours else f"DATABASE_URL: the database can't be read: {type(error).__name__}"]
+    found = await checking.report(settings, their_time)
+    faults = [*found.faults, *wrong_limits(settings), *await closed_ways(settings), *asked]
+    return Report(faults, found.hints)
 
 
 async def deliver(admin: Administration, month: str) -> None:

@@ -41,6 +41,7 @@ class TelegramApi:
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
         self.heard_at: float | None = None  # when it last answered, whatever it said
+        self.their_time: str | None = None  # and what time it was there
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
@@ -71,7 +72,7 @@ class TelegramApi:
             timeout = aiohttp.ClientTimeout(total=seconds)
             async with self._http.post(self._root + method, data=body, timeout=timeout) as response:
                 answer = await response.json(content_type=None)
-                self.heard_at = time.monotonic()
+                self.heard_at, self.their_time = time.monotonic(), response.headers.get("Date")
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
             raise UnreachableError(type(error).__name__, connected=False) from None
         except (TimeoutError, aiohttp.ClientError, ValueError, RecursionError, OSError) as error:

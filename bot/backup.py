@@ -30,6 +30,7 @@ TAG_BYTES = 16
 PURPOSE = b"backup"
 MORE, LAST = b"more", b"last"
 SUFFIX = ".liaison"
+PRIVATE = 0o600
 CRASHED_AFTER = 60  # seconds
 
 
@@ -145,6 +146,7 @@ def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = place.with_name(f"{place.name}.restoring")
     try:
+        fresh.touch(mode=PRIVATE)
         with file.open("rb") as source, fresh.open("wb") as target:
             _decrypt(source, target, keyring)
             target.flush()

@@ -1,6 +1,7 @@
 """Brings the tables up to date, all or nothing."""
 
 import asyncio
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -21,9 +22,15 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config(connection), "head")
 
 
+def _keep_private(path: Path) -> None:
+    """A new file nobody else may read; SQLite gives its log the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
 async def upgrade(database: Database) -> None:
     """To the newest version, in one transaction (BEGIN IMMEDIATE on SQLite, an advisory lock held on PostgreSQL)."""
     if database.path:
-        await asyncio.to_thread(database.path.parent.mkdir, parents=True, exist_ok=True)
+        await asyncio.to_thread(_keep_private, database.path)
     async with database.writer.begin() as connection:
         await connection.run_sync(_upgrade)
