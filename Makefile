@@ -8,7 +8,7 @@ UPDATES ?= 10000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test story fuzz pictures bench licences lint types format run lock migration clean
+.PHONY: help demo test story fuzz authority pictures bench licences lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -32,6 +32,10 @@ fuzz: $(READY)  ## everybody does anything, at length: make fuzz UPDATES=20000 S
 	@UPDATES=$(UPDATES) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 2 -q tests/test_fuzz.py
 
 bench: $(READY)  ## how the desk and the summary bear a million cases, and officers a flood of strangers
+authority: $(READY)  ## who may do what, all of docs/authority.md tried: forbidden cells, and how many opened
+	@AUTHORITY=1 $(BIN)/python -m pytest -n0 -q -s tests/test_authority.py
+
+bench: $(READY)  ## how the officer's desk and the monthly summary bear a million cases
 	@$(BIN)/python -m bot.bench.desk
 	@$(BIN)/python -m bot.bench.digest
 	@$(BIN)/python -m bot.bench.flood

@@ -34,6 +34,7 @@ FOR_REGISTERING = ("register", "report")  # of those who answer cases
 FOR_PROBLEMS = ("problems",)
 FOR_SUMMARIES = ("digest",)  # of those who read about regions of theirs, or about all
 FOR_COORDINATORS = ("invite", "staff", "overdue", "reports", "indicators", "broadcast", "holidays", "content", "audit")
+FOR_STAFF = (*FOR_OFFICERS, *FOR_REGISTERING, *FOR_PROBLEMS, *FOR_SUMMARIES, *FOR_COORDINATORS)
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

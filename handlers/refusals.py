@@ -33,12 +33,17 @@ class Refusals(BaseMiddleware):
 
 def refuse(turn: Turn, event: TelegramObject, error: DomainError) -> Any:
     """One sentence, which repeats nothing that was typed, and a line in the audit."""
-    record(turn.db, EventKind.REFUSED, turn.now, actor=turn.me.id, reason=type(error).__name__)
-    text = words(error)
+    text = noted(turn, error)
     live = turn.post is not None and turn.post.id == turn.me.screen_id
     if isinstance(event, CallbackQuery) and isinstance(error, StaleError) and live:
         return event.answer(text)  # a double tap: what came of the first one stands before the person
     return [say(turn.me, text)]
+
+
+def noted(turn: Turn, error: DomainError) -> str:
+    """Its sentence, where it is answered on a screen or along with something else; the line in the audit is written."""
+    record(turn.db, EventKind.REFUSED, turn.now, actor=turn.me.id, reason=type(error).__name__)
+    return words(error)
 
 
 def words(error: DomainError) -> str:

@@ -16,6 +16,7 @@ from handlers import (
     mycases,
     news,
     profile,
+    refusals,
     restricted,
     routing,
     screens,
@@ -32,7 +33,7 @@ from handlers.digest import choosing
 from handlers.digest import routes as digests
 from handlers.filing import flow, register, routes
 from handlers.filing.draft import load
-from handlers.filters import AnyCommand, Known
+from handlers.filters import AnyCommand, Consented, Known
 from handlers.indicators import pages as indicator_pages
 from handlers.indicators import typed as indicator_words
 from handlers.modes import Mode
@@ -57,13 +58,12 @@ from handlers.problems import register as problems
 from handlers.problems import typed as problems_typed
 from handlers.reference import home as reference
 from handlers.reference import typed as reference_typed
-from handlers.refusals import Refusals
 from handlers.reports import filling as report_filling
 from handlers.reports import reading as report_reading
 from handlers.say import Says, say
 from locales import t
 from models import reach
-from models.errors import StaleError
+from models.errors import NotYoursError, StaleError
 
 EXACT = (
     claiming, joining, consent, menu, helplines, routes, register, restricted, profile, mycases, mydata, warnings,
@@ -112,9 +112,9 @@ def router() -> Router:
         routing.rest,
         consent.last,
     )
-    refusals = Refusals()
-    root.message.outer_middleware(refusals)
-    root.callback_query.outer_middleware(refusals)
+    refusing = refusals.Refusals()
+    root.message.outer_middleware(refusing)
+    root.callback_query.outer_middleware(refusing)
     return root
 
 
@@ -122,6 +122,8 @@ def _own() -> Router:
     """What belongs to no conversation in particular."""
     made = Router()
     made.message.register(cancel, Command("cancel"))
+    made.message.register(privacy_first, Command(*menu.FOR_ALL), ~Consented())
+    made.message.register(refused_command, Command(*menu.FOR_STAFF))
     made.message.register(unknown_command, AnyCommand(), Known())
     made.my_chat_member.register(blocked_or_back)
     made.callback_query.register(unknown_button)
@@ -137,6 +139,18 @@ async def cancel(message: Message, turn: Turn) -> Says:
         return await flow.ask_cancel(turn, draft) if draft else [say(turn.me, t("nothing-to-cancel"))]
     modes.leave(turn)
     return [*screens.leave(turn), say(turn.me, t("writing-stopped"))]
+
+
+async def privacy_first(message: Message, turn: Turn) -> Says:
+    """What works after consent only; staff are asked for it too where they have a request of their own."""
+    del message
+    return await consent.first_contact(turn)
+
+
+async def refused_command(message: Message, turn: Turn) -> Says:
+    """Of staff, or of another duty: answered as one that doesn't exist."""
+    refusals.noted(turn, NotYoursError())
+    return await (unknown_command if await Known()(message, turn) else privacy_first)(message, turn)
 
 
 async def unknown_command(message: Message, turn: Turn) -> Says:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers import content as contents
-from handlers import modes, screens
+from handlers import modes, refusals, screens
 from handlers.callbacks import Audit
 from handlers.desk import Turn
 from handlers.filters import In, On, Only
@@ -35,14 +35,20 @@ PEOPLE = 12
 
 @router.message(Command("audit"), On(Duty.COORDINATOR))
 async def command(message: Message, turn: Turn, command: CommandObject) -> Says:
+    """Raises NotYoursError."""
     del message
-    return await _by_number(turn, command.args) if command.args else await _home(turn)
+    return await _case(turn, _numbered(turn, command.args)) if command.args else await _home(turn)
 
 
 @words.message(In(Mode.AUDIT), On(Duty.COORDINATOR))
 async def typed(message: Message, turn: Turn) -> Says:
+    """Another number may be asked for at once."""
     modes.leave(turn)
-    return [*screens.leave(turn), *await _by_number(turn, contents.words(contents.read(message)))]
+    says = screens.leave(turn)
+    try:
+        return [*says, *await _case(turn, _numbered(turn, contents.words(contents.read(message))))]
+    except NotYoursError as error:
+        return [*says, *await screens.show(turn, refusals.noted(turn, error), keyboard(_home_row()))]
 
 
 @router.callback_query(Audit.filter(), Only(Duty.COORDINATOR))
@@ -64,12 +70,9 @@ async def _ask(turn: Turn, _at: Audit) -> Says:
     return await screens.show(turn, t("audit-which"), keyboard(_home_row()))
 
 
-async def _by_number(turn: Turn, said: str) -> Says:
+def _numbered(turn: Turn, said: str) -> Audit:
     number = access.parse_number(said, turn.now.astimezone(turn.office.zone).year)
-    try:
-        return await _case(turn, Audit(show="case", id=number or 0))
-    except NotYoursError:
-        return await screens.show(turn, t("refused-not-yours"), keyboard(_home_row()))
+    return Audit(show="case", id=number or 0)
 
 
 async def _case(turn: Turn, at: Audit) -> Says:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers import content as contents
-from handlers import modes, relay, screens
+from handlers import modes, refusals, relay, screens
 from handlers.callbacks import CaseAct, row_id
 from handlers.desk import Turn
 from handlers.filters import In, On
@@ -63,8 +63,8 @@ async def typed(message: Message, turn: Turn) -> Says:
     modes.leave(turn)
     try:
         case = await access.overseen_case(turn.db, turn.me, number)
-    except NotYoursError:
-        return [*screens.leave(turn), say(turn.me, t("refused-not-yours"))]
+    except NotYoursError as error:
+        return [*screens.leave(turn), say(turn.me, refusals.noted(turn, error))]
     await readings.begin(turn.db, case, turn.me, Reason.OTHER, turn.now, words=why)
     return [*screens.leave(turn), *await show(turn, case)]
 
