@@ -29,7 +29,7 @@ from handlers.desk import Desk
 from handlers.digest import folder
 from handlers.digest.rendering import Rendered, render, worker
 from handlers.operator.alerts import BACKUP_OLD
-from models import agenda, people, places, safeguarding, staff, vitals
+from models import agenda, invites, people, places, safeguarding, staff, vitals
 from models import digest as digests
 from models.agenda import Due
 from models.catalogue import FocalTopic
@@ -116,7 +116,7 @@ async def make_invite(
     if unknown := set(topics or []) - set(FocalTopic):
         raise AdministrationError(f"unknown topic «{min(unknown)}»: one of {', '.join(FocalTopic)}")
     async with admin.desk() as desk:
-        token = await staff.invite(desk.db, duty, desk.now, regions=regions, topics=topics, name=name)
+        token = await invites.make(desk.db, duty, desk.now, regions=regions, topics=topics, name=name)
     return invite_link(admin.username, token)
 
 

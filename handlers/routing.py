@@ -5,7 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from handlers import content as contents
-from handlers import letters, modes, news, screens, strays
+from handlers import letters, modes, news, refusals, screens, strays
 from handlers.belonging import JOINABLE, going_on, mine_or_held
 from handlers.broadcast import writing
 from handlers.content import Content
@@ -21,6 +21,7 @@ from models import access, corrections, outbox
 from models import strays as storage
 from models.cases import Case
 from models.correspondence import Letter, Side
+from models.errors import NotYoursError
 from models.outbox import PostKind
 
 router = Router()
@@ -102,11 +103,20 @@ async def from_staff(message: Message, turn: Turn) -> Says:
 
 async def _passed_on(turn: Turn) -> Says:
     """What was replied to, or in whose topic it was written, is a colleague's case by now."""
-    number = (turn.post.case_number if turn.post else None) or turn.topic
+    number = await _somebody_elses(turn)
     if number is None:
         return []
     holder = await access.passed_on_to(turn.db, turn.me, number)
     return [say(turn.me, t("refused-taken", name=name_of(holder)))] if holder and holder.id != turn.me.id else []
+
+
+async def _somebody_elses(turn: Turn) -> int | None:
+    """The case of what was replied to, which is nothing of this person's any more: a line in the audit."""
+    number = (turn.post.case_number if turn.post else None) or turn.topic
+    if number is None or await going_on(turn, number) is not None:
+        return None
+    refusals.noted(turn, NotYoursError())
+    return number
 
 
 @rest.message(Consented())
@@ -115,6 +125,7 @@ async def from_applicant(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if refusal := letters.declined(turn, content):
         return refusal
+    await _somebody_elses(turn)
     if news.answers(message, content):
         return await strays.ask_applicant(turn, content)
     case = await strays.obvious_case(turn)
@@ -134,7 +145,7 @@ async def edited(message: Message, turn: Turn) -> Says:
         stray.contents = [content if one["message"] == message.message_id else one for one in stray.contents]
         return []
     post = await outbox.find_post(turn.db, message.chat.id, message.message_id)
-    if post is None or post.letter_id is None or post.case_number is None:
+    if post is None or post.kind is not PostKind.OWN or post.letter_id is None or post.case_number is None:
         return []
     return await _corrected(turn, await turn.db.get_one(Letter, post.letter_id), await letters.read(turn, message))
 

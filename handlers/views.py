@@ -13,8 +13,8 @@ from models.cases import YEAR_FACTOR, Behalf, Case, Whereabouts
 from models.catalogue import Topic
 from models.correspondence import Letter
 from models.helplines import HelpLine
+from models.invites import Invite
 from models.people import Duty, Person
-from models.staff import Invite
 from models.statuses import Status
 
 MAX_LINES_LENGTH = 2_500

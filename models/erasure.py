@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, broadcasts, codes, endings, reports, templates, topics, waiting
+from models import agenda, broadcasts, codes, endings, invites, reports, templates, topics, waiting
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
@@ -20,7 +20,6 @@ from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
 from models.readings import Reading
 from models.referrals import Referral
-from models.staff import Invite
 from models.statuses import CloseReason, Status, may_become
 from models.strays import Stray
 from models.topics import Topic
@@ -92,7 +91,7 @@ async def erase(
     for case in mine:
         mark_erased(case, now)
     if not person.is_staff:
-        await _forget_invites(db, person, now)
+        await invites.forget(db, person, now)
         await templates.drop_own(db, person)
         await reports.forget(db, person)
         forget_account(person)
@@ -124,13 +123,6 @@ def forget_account(person: Person) -> None:
     person.name, person.telegram_id, person.telegram_key = "", None, secrets.token_bytes(KEY_BYTES)
     person.unreachable_at = person.screen_id = None
     person.mode = person.mode_data = person.mode_until = None  # a code may wait there for a consent that never came
-
-
-async def _forget_invites(db: AsyncSession, person: Person, now: datetime) -> None:
-    """One that still waits for a coordinator's word is over: there is nobody to let in."""
-    theirs = Invite.used_by == person.id
-    await db.execute(update(Invite).where(theirs, Invite.decided_at.is_(None)).values(decided_at=now))
-    await db.execute(update(Invite).where(theirs).values(name=None))
 
 
 async def drop_unsaid(db: AsyncSession, person: Person) -> None:

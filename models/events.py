@@ -95,6 +95,7 @@ class EventKind(StrEnum):
     INVITE_ACCEPTED = "invite_accepted"
     APPOINTED = "appointed"
     INVITE_REJECTED = "invite_rejected"
+    INVITE_REVOKED = "invite_revoked"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     REGIONS_CHANGED = "regions_changed"

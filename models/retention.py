@@ -17,9 +17,9 @@ from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
+from models.invites import Invite
 from models.outbox import Outgoing, Post
 from models.people import Appointment, Person
-from models.staff import Invite
 from models.statuses import Status
 from models.strays import Stray
 from models.topics import Topic

@@ -1,90 +1,15 @@
-"""Joining and leaving the staff: invites, appointments."""
+"""Joining and leaving the staff: appointments."""
 
-import secrets
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from models import assignment, covering, outbox, people, safeguarding
-from models.crypto import Encrypted, Lookup
-from models.database import Base, Serial
-from models.errors import InviteError, StaleError
+from models import assignment, covering, invites, outbox, people, safeguarding
+from models.errors import StaleError
 from models.events import EventKind, record
-from models.people import Appointment, Duty, Person, clean_name
-
-INVITE_DAYS = 7
-
-
-class Invite(Base):
-    """A link for one person; only a hash of the token is kept. It opens nothing until a coordinator confirms."""
-
-    __tablename__ = "invite"
-
-    id: Mapped[Serial]
-    token_key: Mapped[Any] = mapped_column(Lookup(), unique=True)
-    duty: Mapped[Duty]
-    regions: Mapped[list[str]] = mapped_column(default=list)
-    topics: Mapped[list[str]] = mapped_column(default=list)
-    name: Mapped[str | None] = mapped_column(Encrypted("invite.name"))
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    expires_at: Mapped[datetime]
-    used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    used_at: Mapped[datetime | None]
-    decided_at: Mapped[datetime | None]
-
-
-async def invite(
-    db: AsyncSession,
-    duty: Duty,
-    now: datetime,
-    *,
-    regions: list[str] | None = None,
-    topics: list[str] | None = None,
-    name: str | None = None,
-    by: Person | None = None,
-) -> str:
-    """The token of a new invite, good for seven days and one person."""
-    token = secrets.token_urlsafe(18)
-    made = Invite(
-        token_key=token,
-        duty=duty,
-        regions=regions or [],
-        topics=topics or [],
-        name=clean_name(name or "") or None,
-        made_by=by.id if by else None,
-        expires_at=now + timedelta(days=INVITE_DAYS),
-    )
-    db.add(made)
-    await db.flush()
-    record(db, EventKind.INVITED, now, actor=made.made_by, invite=made.id, duty=duty, regions=made.regions)
-    return token
-
-
-async def open_invite(db: AsyncSession, token: str, now: datetime) -> Invite:
-    """The invite, still unused. Raises InviteError."""
-    found = await db.scalar(select(Invite).where(Invite.token_key == token))
-    if found is None or found.used_by is not None or found.expires_at <= now:
-        raise InviteError
-    return found
-
-
-async def accept(db: AsyncSession, token: str, person: Person, now: datetime) -> Invite:
-    """«Приєднатися»: the invite is this person's now, and coordinators are asked. Raises InviteError."""
-    found = await open_invite(db, token, now)
-    found.used_by, found.used_at = person.id, now
-    record(
-        db,
-        EventKind.INVITE_ACCEPTED,
-        now,
-        actor=person.id,
-        subject=person.id,
-        invite=found.id,
-        duty=found.duty,
-    )
-    return found
+from models.invites import Invite
+from models.people import Appointment, Duty, Person
 
 
 async def decide(db: AsyncSession, invite_id: int, coordinator: Person, now: datetime, *, confirmed: bool) -> Person:
@@ -180,7 +105,10 @@ async def _end_duties(
     for appointment in person.duties:
         appointment.ended_at = now
     person.mode = person.mode_data = person.mode_until = None
+    if (person.draft or {}).get("visitor"):
+        person.draft = person.draft_at = None  # somebody else's words, whom nobody registers any more
     await covering.forget(db, person, now)
+    await invites.revoke_of(db, person, now, by=by)
     record(db, kind, now, actor=by.id if by else None, subject=person.id)
     await db.flush()
     return await hand_over(db, person, now, by=by)

@@ -9,17 +9,15 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from models import codes, erasure
+from models import codes, erasure, tries
 from models.cases import Case, with_people
 from models.codes import JoinCode
 from models.correspondence import Letter
-from models.errors import CodeError, TriesError
-from models.events import Event, EventKind, record
+from models.errors import CodeError
+from models.events import EventKind, record
 from models.people import Person, clean_name
 
 KEPT = timedelta(days=30)
-TRIES = 5
-TRIES_PERIOD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +81,12 @@ async def revoke_code(db: AsyncSession, case: Case, officer: Person, now: dateti
 
 async def find_code(db: AsyncSession, me: Person, code: str, now: datetime) -> JoinCode:
     """By what was typed (in its one form) or the token of a link. Raises TriesError, CodeError."""
-    if await _tries(db, me, now) >= TRIES:
-        raise TriesError
+    await tries.require_few(db, me, now)
     query = select(JoinCode).where(or_(JoinCode.code_key == code, JoinCode.link_key == code))
     found = await db.scalar(query)
     if found is None or found.expires_at <= now or await _is_concerned(db, me, found):
         raise CodeError
     return found
-
-
-async def _tries(db: AsyncSession, me: Person, now: datetime) -> int:
-    query = select(Event).where(Event.actor_id == me.id, Event.kind == EventKind.REFUSED, Event.at > now - TRIES_PERIOD)
-    return sum(1 for one in await db.scalars(query) if one.details.get("reason") == CodeError.__name__)
 
 
 async def _is_concerned(db: AsyncSession, me: Person, code: JoinCode) -> bool:

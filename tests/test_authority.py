@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_database
+from bot.opening import open_database
 from bot.settings import Settings
 from models.crypto import new_key
 from tests.authority import cells, code, table

@@ -6,13 +6,14 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import consent, screens, ticks
 from handlers.callbacks import Invitation, row_id
+from handlers.coordinator import invited
 from handlers.desk import Turn
 from handlers.filters import Label, On
 from handlers.say import Says
 from handlers.screens import button, in_rows, keyboard
 from handlers.views import duties_offered, name_of
 from locales import label, t
-from models import places, staff
+from models import invites, places, staff
 from models.catalogue import FocalTopic
 from models.errors import NotYoursError, StaleError
 from models.people import Duty, clean_name
@@ -26,13 +27,13 @@ DUTIES = (Duty.OFFICER, Duty.CENTRAL, Duty.COORDINATOR, Duty.FOCAL)
 
 @router.message(CommandStart(deep_link=True))
 async def follow_link(message: Message, command: CommandObject, turn: Turn) -> Says:
-    """`/start inv_…`. Raises InviteError. Any other payload is an ordinary start."""
+    """`/start inv_…`. Raises InviteError, TriesError. Any other payload is an ordinary start."""
     del message
     payload = command.args or ""
     if not payload.startswith(PREFIX):
         return await consent.begin(turn)
     token = payload.removeprefix(PREFIX)
-    invite = await staff.open_invite(turn.db, token, turn.now)
+    invite = await invites.follow(turn.db, token, turn.me, turn.now)
     join = keyboard([button(label("button-join"), Invitation(act="join", value=token))])
     return await screens.show(turn, t("invited", duty=duties_offered(invite)), join)
 
@@ -46,25 +47,27 @@ async def begin(message: Message, turn: Turn) -> Says:
 
 async def _ask_duty(turn: Turn) -> Says:
     rows = [[button(label(f"duty-{one.value}"), Invitation(act="duty", duty=one.value))] for one in DUTIES]
-    return await screens.show(turn, t("invite-duty"), keyboard(*rows))
+    return await screens.show(turn, t("invite-duty"), keyboard(*rows, await invited.entry(turn)))
 
 
 @router.callback_query(Invitation.filter())
 async def pressed(query: CallbackQuery, callback_data: Invitation, turn: Turn) -> Says:
-    """Raises NotYoursError, StaleError, InviteError."""
+    """Raises NotYoursError, StaleError, InviteError, TriesError."""
     if callback_data.act == "join":
         return await _join(query, turn, callback_data.value)
     if not turn.me.is_coordinator:
         raise NotYoursError
     if callback_data.act == "begin":
         return await _ask_duty(turn)
+    if callback_data.act in invited.ACTS:
+        return await invited.ACTS[callback_data.act](turn, callback_data)
     if callback_data.act in {"confirm", "reject"}:
         return await _decide(turn, callback_data.value, confirmed=callback_data.act == "confirm")
     return await _choose(turn, callback_data)
 
 
 async def _join(query: CallbackQuery, turn: Turn, token: str) -> Says:
-    await staff.accept(turn.db, token, turn.me, turn.now)
+    await invites.accept(turn.db, token, turn.me, turn.now)
     turn.me.name = turn.me.name or clean_name(query.from_user.first_name)
     return await screens.show(turn, t("join-asked"))
 
@@ -132,7 +135,7 @@ async def _done(turn: Turn, duty: Duty, topics: int) -> Says:
 
 async def _make(turn: Turn, duty: Duty, regions: list[str] | None = None, topics: list[str] | None = None) -> Says:
     """The link stands in the text of the answer: it is to be passed on, nothing is to be typed."""
-    token = await staff.invite(turn.db, duty, turn.now, regions=regions, topics=topics, by=turn.me)
+    token = await invites.make(turn.db, duty, turn.now, regions=regions, topics=topics, by=turn.me)
     link = invite_link(turn.office.bot_username, token)
     return await screens.show(turn, t("invite-made", duty=label(f"duty-{duty.value}"), link=link))
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from handlers import screens
 from handlers.callbacks import Invitation, Staff
-from handlers.coordinator import member, regions
+from handlers.coordinator import invited, member, regions
 from handlers.desk import Turn
 from handlers.filters import Label, On, Only
 from handlers.officer import absent
@@ -53,9 +53,9 @@ async def _list(turn: Turn, page: int) -> Says:
     rows = [[button(_line(one, load.get(one.id, Load())), Staff(act="one", person=one.id))] for one in shown]
     rows += [[button(_stopped(one), Staff(act="one", person=one.id))] for one in await people.suspended(turn.db)]
     turns = screens.turns(page, lambda number: Staff(act="list", person=number), more=more)
-    invite = [button(label("menu-invite"), Invitation(act="begin"))]
+    invites = [[button(label("menu-invite"), Invitation(act="begin"))], await invited.entry(turn)]
     parts = [t("staff", count=len(everyone)), *_fairness(everyone, load), *await _gaps(turn, everyone)]
-    return await screens.show(turn, Markup("\n\n").join(parts), keyboard(*rows, turns, invite))
+    return await screens.show(turn, Markup("\n\n").join(parts), keyboard(*rows, turns, *invites))
 
 
 async def _gaps(turn: Turn, everyone: list[Person]) -> list[Markup]:

@@ -49,8 +49,8 @@ async def word_typed(message: Message, turn: Turn) -> Says:
     try:
         case = await held(turn, turn.me.mode_data["case"])
         cases.require(case, *CLOSABLE)
-    except DomainError:
-        return await moved_on(turn, content)
+    except DomainError as error:
+        return await moved_on(turn, content, error)
     modes.enter(turn, Mode.CLOSE_READY, {"case": case.number, "word": content})
     return await show_ready(turn, case, "")
 

@@ -1,6 +1,6 @@
 """The case in one's hands, and what becomes of words that were meant for one that isn't there any more."""
 
-from handlers import modes, screens, strays
+from handlers import modes, refusals, screens, strays
 from handlers.content import Content
 from handlers.desk import Turn
 from handlers.say import Says, say
@@ -8,7 +8,7 @@ from handlers.views import name_of
 from locales import t
 from models import access
 from models.cases import Case
-from models.errors import NotYoursError, TakenError
+from models.errors import DomainError, NotYoursError, TakenError
 
 
 async def held(turn: Turn, number: int) -> Case:
@@ -22,7 +22,8 @@ async def held(turn: Turn, number: int) -> Case:
         raise TakenError(name_of(now_with)) from None
 
 
-async def moved_on(turn: Turn, content: Content) -> Says:
+async def moved_on(turn: Turn, content: Content, error: DomainError) -> Says:
     """Nothing typed is lost: it is kept, and asked about."""
+    refusals.noted(turn, error)
     modes.leave(turn)
     return [*screens.leave(turn), say(turn.me, t("case-moved-on")), *await strays.ask_staff(turn, content)]

@@ -46,8 +46,8 @@ async def typed(message: Message, turn: Turn) -> Says:
         case = await held(turn, turn.me.mode_data["case"])
         cases.require(case, *REFERABLE)
         referral = await _draft(turn, case) if mode is Mode.REFER_WHAT else None
-    except DomainError:
-        return await moved_on(turn, content)
+    except DomainError as error:
+        return await moved_on(turn, content, error)
     if content["kind"] != "text" or not said or len(said) > LENGTHS[mode]:
         return [say(turn.me, t("words-please", limit=LENGTHS[mode]))]
     if referral is None:

@@ -117,8 +117,8 @@ async def reason_typed(message: Message, turn: Turn) -> Says:
         case = await held(turn, data["case"])
         cases.require(case, *PASSABLE)
         colleague = await _colleague(turn, str(data["to"]))
-    except DomainError:
-        return await moved_on(turn, content)
+    except DomainError as error:
+        return await moved_on(turn, content, error)
     if content["kind"] != "text" or not reason or len(reason) > REASON_LENGTH:
         return [say(turn.me, t("words-please", limit=REASON_LENGTH))]
     if not transfers.may_get(colleague, case):

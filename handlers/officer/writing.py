@@ -28,8 +28,8 @@ async def written(message: Message, turn: Turn) -> Says:
     try:
         case = await held(turn, turn.me.mode_data["case"])
         says = await letters.from_staff(turn, case, content, mode, on=_screen(turn))
-    except DomainError:
-        return await moved_on(turn, content)
+    except DomainError as error:
+        return await moved_on(turn, content, error)
     if not can_be_relayed(content) and mode is not Mode.NOTE:
         return says
     letters.bind_album(turn, content, case, Mode.NOTE if mode is Mode.NOTE else Mode.ANSWER)
@@ -53,8 +53,8 @@ async def closing_words(message: Message, turn: Turn) -> Says:
         case = await held(turn, turn.me.mode_data["case"])
         outcome = Outcome(turn.me.mode_data["outcome"])
         letter = await endings.resolve(turn.db, case, turn.me, outcome, content, turn.now)
-    except DomainError:
-        return await moved_on(turn, content)
+    except DomainError as error:
+        return await moved_on(turn, content, error)
     letters.bind_album(turn, content, case, Mode.ANSWER)
     if offline.has_no_telegram(case.person):
         return [*screens.leave(turn), offline.pass_on(turn, case), *offline.ask(turn, case)]

@@ -10,9 +10,9 @@ from handlers.views import duties_offered, name_of, region_list
 from locales import label, t
 from models import people
 from models.events import Event, EventKind
+from models.invites import Invite
 from models.outbox import Post, PostKind
 from models.people import Duty
-from models.staff import Invite
 
 
 async def invite_accepted(desk: Desk, event: Event) -> Notices:

@@ -104,6 +104,7 @@ audit-unsealed = знято конфіденційність
 audit-invited = створено запрошення
 audit-invite-accepted = запрошення прийнято
 audit-appointed = призначено на роль: { $whom }
+audit-invite-revoked = скасовано запрошення
 audit-invite-rejected = відхилено: { $whom }
 audit-revoked = доступ закрито: { $whom }
 audit-suspended = доступ призупинено: { $whom }

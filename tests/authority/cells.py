@@ -68,7 +68,7 @@ def _kinds(world: World) -> dict[type[CallbackData], list[Kind]]:
         cb.Invitation: [
             Kind("value", "invite", only=frozenset({"confirm", "reject"})),
             Kind("value", "token", only=frozenset({"join"})),
-            Kind(fixed={"duty": "officer", "regions": 1}, but=frozenset({"confirm", "reject", "join"})),
+            Kind(fixed={"duty": "officer"}, but=frozenset({"confirm", "reject", "join"})),
         ],
         cb.Away: [Kind("absence", "absence")],
         cb.Move: [Kind("case", "case")],
@@ -122,8 +122,8 @@ def _values(world: World) -> dict[tuple[str, str], list[Any]]:
         ("Indicator", "new"): ["hand"],
         ("Problem", "new_in"): ["PAY"],
         ("Problem", "merge_yes"): ["2"],
-        ("Staff", "regions"): ["officer."],
-        ("Staff", "regions_done"): ["officer.3"],
+        ("Staff", "regions"): ["officer"],
+        ("Staff", "regions_done"): ["officer"],
         ("Pick", "to"): [str(colleague)],
     }
 

@@ -21,6 +21,7 @@ from models import (
     endings,
     indicators,
     intake,
+    invites,
     merging,
     people,
     problems,
@@ -268,9 +269,9 @@ class Builder:
         report = await reports.begin(db, colleague, "2026-10")
         report.words, report.sent_at = f"{SECRET} звіт", now
         report.meetings = report.trips = report.trainings = report.participants = 0
-        pending = await staff.invite(db, Duty.COORDINATOR, now, by=self.persons["coordinator"])
-        world.add("invite", "pending", (await staff.accept(db, pending, self.persons["invitee"], now)).id)
-        world.tokens["unused"] = await staff.invite(
+        pending = await invites.make(db, Duty.COORDINATOR, now, by=self.persons["coordinator"])
+        world.add("invite", "pending", (await invites.accept(db, pending, self.persons["invitee"], now)).id)
+        world.tokens["unused"] = await invites.make(
             db, Duty.OFFICER, now, regions=[HERE], by=self.persons["coordinator"]
         )
         world.tokens["used"] = pending
