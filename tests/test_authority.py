@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.opening import open_database
 from bot.settings import Settings
+from handlers.modes import Mode
 from models.crypto import new_key
 from tests.authority import cells, code, table
 from tests.authority.cells import MISSING, Press
@@ -175,3 +177,79 @@ def found_nothing(walk: Walk, role: str, words: str, press: Press, came: Outcome
         FIGURES["cells"] += 1
         assert not any(SECRET in one for one in came.said), (role, press)
         tried.answers.setdefault(press.question, {}).setdefault(came.answer, press.about)
+
+
+def left_open(walk: Walk, number: int) -> dict[Mode, dict[str, Any]]:
+    """What waited for words when somebody left, or lost the case: every mode that there is."""
+    case, things = {"case": number}, walk.world.things
+    return {
+        Mode.DRAFT: {},
+        Mode.ADD: case,
+        **dict.fromkeys((Mode.ANSWER, Mode.CLARIFY, Mode.NOTE, Mode.REFER, Mode.REFER_WHAT, Mode.CLOSE_WORD), case),
+        Mode.CLOSE_READY: {**case, "word": None},
+        Mode.CLOSING: {**case, "outcome": "satisfied"},
+        Mode.TRANSFER: {**case, "to": walk.world.people["colleague"]},
+        Mode.DECLINE: {"transfer": things["transfer"]["to_central"]},
+        Mode.ALBUM: {**case, "album": "1", "mode": Mode.ANSWER},
+        Mode.MARK: {**case, "step": "title"},
+        Mode.REASON: case,
+        Mode.MOVE: {**case, "region": None},
+        Mode.PICK: {"cases": [[number, walk.world.people["colleague"]]], "more": 0},
+        Mode.TEMPLATE: {"id": things["template"]["common"], "shared": True, "step": "text"},
+        Mode.PROBLEM: {"id": things["problem"]["officer"], "step": "rename"},
+        Mode.INDICATOR: {"id": things["indicator"]["one"], "step": "name"},
+        Mode.BROADCAST: {"id": things["broadcast"]["coordinator"]},
+        Mode.REPORT: {"month": "2026-10", "step": "words"},
+        Mode.AWAY: {"absence": things["absence"]["colleague"]},
+        Mode.REFERENCE: {"step": "number"},
+        **{one: {} for one in (Mode.PERIOD, Mode.HOLIDAYS, Mode.FIND, Mode.AUDIT, Mode.NAME)},
+        Mode.JOIN: {"code": "А1БВГ-2Д3ЖК"},
+        Mode.LINES: {"topic": "", "screen": None},
+        Mode.NUMBER: {"topic": "SAF.home", "when": "any", "posts": []},
+    }
+
+
+KEPT = {"person", "post", "stray", "agenda"}  # one's own words are kept and asked about
+
+
+@pytest.mark.parametrize("role", ["suspended", "left", "stranger"])
+async def test_what_was_left_open_takes_nothing(walk: Walk, role: str) -> None:
+    number = walk.world.things["case"].get(f"passed_by_{role}", walk.world.things["case"]["held"])
+    modes = left_open(walk, number)
+    assert set(modes) == set(Mode)
+    for mode, data in modes.items():
+        came = await walk.type(role, "Слова", mode=mode, mode_data=data, mode_until=None)
+        assert came.changed <= KEPT | ({"event"} if mode is Mode.NAME else set()), (mode, came)
+        assert came.told == [], (mode, came)
+        assert not any(f"{SECRET} " in one for one in came.said), (mode, came)
+
+
+@pytest.mark.parametrize("mode", [Mode.ANSWER, Mode.CLARIFY, Mode.NOTE, Mode.REFER, Mode.CLOSING, Mode.CLOSE_WORD])
+@pytest.mark.parametrize("name", ["passed_by_officer", "sealed", "colleagues", "callback"])
+async def test_words_for_a_case_that_one_lost_go_nowhere(walk: Walk, mode: Mode, name: str) -> None:
+    data = left_open(walk, walk.world.things["case"][name])[mode]
+    came = await walk.type("officer", "Слова", mode=mode, mode_data=data, mode_until=None)
+    assert came.changed <= KEPT
+    assert came.told == []
+    assert came.reasons != []
+
+
+@pytest.mark.parametrize("role", ["officer", "suspended", "left"])
+async def test_replies_to_old_messages_go_nowhere(walk: Walk, role: str) -> None:
+    number = walk.world.things["case"][f"passed_by_{role}"]
+    came = await walk.type(role, "Слова", reply_to=walk.world.messages[role][number])
+    assert came.changed <= KEPT
+    assert came.told == []
+    assert came.reasons == ["NotYoursError"]
+
+
+async def test_nobody_edits_somebody_elses_words(walk: Walk) -> None:
+    """The officer's letter as it stands in the applicant's chat, and the other way round."""
+    for role in ("applicant", "officer"):
+        chat = {"id": walk.world.chats[role], "type": "private"}
+        edited = {
+            "message_id": walk.world.copies[role], "date": 1, "edit_date": 2, "chat": chat,
+            "from": {**chat, "is_bot": False, "first_name": role}, "text": "Інші слова",
+        }  # fmt: skip
+        came = await walk.feed(role, {"edited_message": edited})
+        assert (came.changed, came.told) == (set(), [])

@@ -76,7 +76,7 @@ def _kinds(world: World) -> dict[type[CallbackData], list[Kind]]:
         cb.Digest: [Kind(fixed={"period": "2026-09", "value": "received"})],
         cb.Report: [Kind(fixed={"month": "2026-10", "field": "meetings", "value": "1"})],
         cb.Indicator: [Kind("id", "indicator")],
-        cb.Reports: [Kind("person", "person", {"month": "2026-10"})],
+        cb.Reports: [Kind("person", "person", {"month": "2026-10"}), Kind(fixed={"month": "2026-10"})],
         cb.Template: [Kind("id", "template")],
         cb.Problem: [Kind("id", "problem")],
         cb.Queue: [Kind()],

@@ -78,6 +78,7 @@ class World:
     chats: dict[str, int] = field(default_factory=dict)
     things: dict[str, dict[str, int]] = field(default_factory=dict)
     theirs: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     messages: dict[str, dict[int, int]] = field(default_factory=dict)
 
@@ -156,7 +157,7 @@ class Builder:
             await self.give(case, holder)
             await correspondence.staff_writes(self.db, case, self.persons[holder], words(f"відповідь {name}"), self.now)
         self.world.add("case", name, case.number, **whose)
-        self.post(name, case.number, applicant, PostKind.NOTICE)
+        self.post(case.number, applicant, PostKind.NOTICE)
         return case
 
     async def give(self, case: Case, holder: str) -> None:
@@ -164,9 +165,9 @@ class Builder:
         assignment.give(self.db, case, person, self.now)
         cases.take(self.db, case, person, self.now)
         await self.db.flush()
-        self.post("card", case.number, holder, PostKind.CARD)
+        self.post(case.number, holder, PostKind.CARD)
 
-    def post(self, _name: str, number: int, whose: str, kind: PostKind, letter: int | None = None) -> None:
+    def post(self, number: int, whose: str, kind: PostKind, letter: int | None = None) -> int:
         """A message with buttons in somebody's chat; in each chat the numbers are others."""
         self._messages += 1
         made = Post(
@@ -175,6 +176,7 @@ class Builder:
         )  # fmt: skip
         self.db.add(made)
         self.world.messages.setdefault(whose, {}).setdefault(number, self._messages)
+        return self._messages
 
     async def _cases(self) -> None:
         everyone = "coordinator second_coordinator"
@@ -205,7 +207,7 @@ class Builder:
         officer = self.persons["officer"]
         sealed = await self.case("sealed", "neighbour", "officer", held="focal")
         await sealing.seal(self.db, sealed, FocalTopic.GBV, officer, self.now)
-        self.post("sealed", sealed.number, "focal", PostKind.CARD)
+        self.post(sealed.number, "focal", PostKind.CARD)
         talk = await conversations.request(
             self.db, self.persons["applicant"], catalogue.topic("SAF", "home"), [words("прошу")], self.now, KYIV,
             region=HERE,
@@ -257,7 +259,7 @@ class Builder:
         assert letter is not None
         world.add("letter", "officer", letter.id, own="officer")
         for post in ("officer", "applicant"):
-            self.post("letter", self.mine.number, post, PostKind.COPY, letter.id)
+            self.world.copies[post] = self.post(self.mine.number, post, PostKind.COPY, letter.id)
         theirs = (await correspondence.letters(db, self.mine))[0]
         world.add("letter", "applicant", theirs.id, own="applicant")
         others = (await cases.get_many(db, [world.things["case"]["colleagues"]])).popitem()[1]
