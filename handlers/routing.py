@@ -125,8 +125,7 @@ async def from_applicant(message: Message, turn: Turn) -> Says:
     content = await letters.read(turn, message)
     if refusal := letters.declined(turn, content):
         return refusal
-    await _somebody_elses(turn)
-    if news.answers(message, content):
+    if await _somebody_elses(turn) is not None or news.answers(message, content):
         return await strays.ask_applicant(turn, content)
     case = await strays.obvious_case(turn)
     return await letters.from_applicant(turn, case, content) if case else await strays.ask_applicant(turn, content)
