@@ -31,11 +31,10 @@ story: $(READY)  ## the random story of tests/test_right_person.py at length: ma
 fuzz: $(READY)  ## everybody does anything, at length: make fuzz UPDATES=20000 SEEDS="11 12" (so many updates of each seed)
 	@UPDATES=$(UPDATES) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 2 -q tests/test_fuzz.py
 
-bench: $(READY)  ## how the desk and the summary bear a million cases, and officers a flood of strangers
 authority: $(READY)  ## who may do what, all of docs/authority.md tried: forbidden cells, and how many opened
 	@AUTHORITY=1 $(BIN)/python -m pytest -n0 -q -s tests/test_authority.py
 
-bench: $(READY)  ## how the officer's desk and the monthly summary bear a million cases
+bench: $(READY)  ## how the desk and the summary bear a million cases, and officers a flood of strangers
 	@$(BIN)/python -m bot.bench.desk
 	@$(BIN)/python -m bot.bench.digest
 	@$(BIN)/python -m bot.bench.flood
