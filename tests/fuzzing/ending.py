@@ -15,7 +15,7 @@ from tests.fuzzing.machine import Machine
 from tests.fuzzing.walk import Walk
 
 MARK = re.compile(r"ж\d+ж")
-RECEIPT = re.compile(r"Звернення № \d\d-\d{6} прийнято")
+RECEIPT = re.compile(r"Звернення № (\d\d-\d{6}) прийнято")
 FIRST_STEPS = ("Виплати ВПО", "Затримка виплати")
 LAST_STEPS = ("Далі", VINNYTSIA, "Пропустити", "Надіслати")
 
@@ -83,22 +83,28 @@ async def found_elsewhere(walk: Walk) -> list[str]:
     async with machine.database.read() as db:
         appointed = set(await db.scalars(select(Appointment.person_id)))
         known = {one.telegram_id: one for one in await db.scalars(select(Known)) if one.telegram_id is not None}
-        owners = dict((await db.execute(select(Case.number, Case.person_id))).all())
+        cases = (await db.execute(select(Case.number, Case.person_id))).all()
         letters = list(await db.scalars(select(Letter)))
+    owners = {number: person for number, person in cases}  # noqa: C416 - rows, not tuples
     ever_staff = {key for key, one in known.items() if one.id in appointed}
     sent_to: dict[int, set[str]] = {}
     for letter in letters:
-        marks = MARK.findall(str(letter.content))
-        sent_to.setdefault(owners[letter.case_number], set()).update(marks)
+        sent_to.setdefault(owners[letter.case_number], set()).update(MARK.findall(str(letter.content)))
     coordinators = {walk.cast.staff[0].id, walk.cast.staff[5].id}  # whose words stand in lists, news, templates
+    # Numbers that somebody was given: letters may have been recalled since, people erased.
+    given: dict[int, set[str]] = {}
     found = []
     for call in machine.world.calls.since(0):
-        reader = known.get(int(str(call.params.get("chat_id") or 0)))
-        if not call.ok or reader is None or reader.telegram_id in ever_staff:
+        said, reader = str(call.params), known.get(int(str(call.params.get("chat_id") or 0)))
+        if not call.ok or reader is None or reader.telegram_id in {None, *ever_staff}:
             continue
-        for mark in set(MARK.findall(str(call.params))):
+        own = given.setdefault(reader.id, set())
+        own.update(RECEIPT.findall(said))
+        for mark in set(MARK.findall(said)):
             author = walk.author[mark]
-            meant = mark in sent_to.get(reader.id, set()) or mark in str(known[author.id].name)
-            if author.id not in {reader.telegram_id, *coordinators} and not meant:
+            by_staff = author.id in ever_staff
+            meant = by_staff and (mark in sent_to.get(reader.id, set()) or any(f"№ {number}" in said for number in own))
+            named = author.id in known and mark in str(known[author.id].name) and by_staff
+            if author.id not in {reader.telegram_id, *coordinators} and not meant and not named:
                 found.append(f"{author.first_name}'s {mark} was read by {reader.name}: {call.method} {call.params}")
     return found
