@@ -12,6 +12,7 @@ from tests.test_register import begin
 from tests.test_templates import make
 from tests.test_transfer import offer
 
+OF_STAFF = ("радник", "фокальна", "назва", "шаблон", "проблема", "опис", "новина", "відвідувач")
 SAFE_CALL = ("Особиста безпека", "Насильство вдома", "Зв’яжіться зі мною безпечно", "Зателефонувати", "Увечері")
 FOCAL = ("Насильство вдома, примус", "Готово", "Вінницька область")
 
@@ -21,10 +22,14 @@ class Confidences:
     """What was said, in whatever form it may lie about."""
 
     words: list[str] = field(default_factory=list)
+    of_staff: list[str] = field(default_factory=list)  # what isn't about the one who asked for help
+    olena: Phone | None = None
 
     def say(self, about: str) -> str:
         """A word that stands nowhere else, with what it is about for whoever reads a failure."""
         self.words.append(f"ґедзь{len(self.words)}{about}")
+        if about in OF_STAFF:
+            self.of_staff.append(self.words[-1])
         return self.words[-1]
 
     def found_in(self, data: bytes) -> list[str]:
@@ -52,6 +57,8 @@ async def tell(town: Town) -> Confidences:
     await a_visitor(said, oksana)
     await unfinished(said, olena)
     said.words += [str(one.id) for one in (olena, ihor, sofia)]
+    said.of_staff += [str(one.id) for one in (ihor, sofia)]
+    said.olena = olena
     await town.settle()
     return said
 
@@ -123,6 +130,7 @@ async def safe_contact(olena: Phone, sofia: Phone) -> None:
 async def a_visitor(said: Confidences, oksana: Phone) -> None:
     """As far as the consent, which hasn't been given."""
     said.words += ["380671234567", "067 123 45 67"]
+    said.of_staff += said.words[-2:]  # of the visitor
     await begin(oksana, said.say("відвідувач"))
 
 

@@ -157,6 +157,9 @@ async def test_olena_erases_everything(case: Any) -> None:
     (key,) = applicant_keys(town)
     assert rows_of(town, key) > 5
     await erase(olena)
+    proof = await newest(olena, "Ваші дані видалено")
+    assert "12 жовтня 2026" in proof.text
+    assert "звернень — 1, повідомлень у них — 3" in proof.text
     assert f"Звернення № {NUMBER}" in (await ihor.wait("Відкликано й стерто на прохання людини")).text
     await town.settle()
     for words in (WORDS, "Так, до травня", "Олена"):

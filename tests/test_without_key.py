@@ -25,7 +25,7 @@ from models.people import Person
 from models.tables import Base
 from tests.confidences import Confidences, tell
 from tests.conftest import Town
-from tests.test_mydata import kept
+from tests.test_mydata import erase, kept
 
 WORDS = "ґедзьслово"
 # Columns of text and lists that aren't encrypted: codes, ids, names of files that we give, reasons without words.
@@ -52,6 +52,18 @@ def leaks(folder: Path, said: Confidences) -> dict[str, list[str]]:
 def logged(caplog: pytest.LogCaptureFixture) -> str:
     """As it stands in the journal: in both forms."""
     return "\n".join(form.format(record) for record in caplog.records for form in (logs.Text(), logs.Json()))
+
+
+async def test_after_erasure_no_table_holds_a_word_of_hers(town: Town) -> None:
+    """Decrypted, all of it: what was said about her by others too."""
+    said = await tell(town)
+    assert said.olena
+    await erase(said.olena)
+    await town.settle()
+    left = await kept(town)
+    assert [word for word in said.words if word in left and word not in said.of_staff] == []
+    assert [word for word in said.of_staff if word not in left] == []
+    assert await town.telegram.refusals() == []
 
 
 @pytest.fixture(autouse=True)

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 
 from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import ReplyKeyboardRemove
+from sqlalchemy import func, select
 
 from handlers import menu, screens
 from handlers.callbacks import Queue
 from handlers.desk import Turn
+from handlers.mydata import overview
 from handlers.mydata.copies import Copies, removal
 from handlers.say import Keyboard, Say, Says, chat_of, edit, reachable, say
 from handlers.screens import button, keyboard
 from handlers.topics import removal as topic_removal
 from handlers.views import case_name, excerpt
-from locales import label, t
+from locales import dates, label, t
 from models import erasure
 from models.cases import Case
+from models.correspondence import Letter
 from models.outbox import Post, PostKind
 from models.people import Person
 
@@ -56,8 +59,17 @@ async def _farewell(turn: Turn) -> Says:
     shown = dict.fromkeys(post.message_id for post in (screen, turn.post) if post and post.message_id)
     strips = [Say(chat=chat, method=EditMessageReplyMarkup(chat_id=chat, message_id=one)) for one in shown]
     menu_keys: Keyboard = menu.staff_keyboard(me) if me.is_staff else ReplyKeyboardRemove()
-    text = t("mydata-erased-staff" if me.is_staff else "mydata-erased", contact=turn.office.privacy_contact)
+    key = "mydata-erased-staff" if me.is_staff else "mydata-erased"
+    text = t(key, contact=turn.office.privacy_contact, **await _proof(turn))
     return [*strips, say(me, text, menu_keys)]
+
+
+async def _proof(turn: Turn) -> dict[str, str | int]:
+    """What is gone, counted before it goes. Conversations on safety are counted nowhere: telephones are shared."""
+    numbers = [case.number for case in await overview.own_cases(turn)]
+    written = select(func.count()).where(Letter.case_number.in_(numbers), Letter.content.is_not(None))
+    when = dates.full_day_and_time(turn.now, turn.office.zone)
+    return {"when": when, "cases": len(numbers), "letters": await turn.db.scalar(written) or 0}
 
 
 def _readers(mine: Sequence[Case], copies: Copies) -> Readers:
