@@ -7,6 +7,7 @@ colleagues, which may be about other people as well. The page says so to everybo
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile
 from markupsafe import Markup
+from sqlalchemy import select
 
 from handlers import content as contents
 from handlers.content import Content
@@ -31,6 +32,7 @@ from models.correspondence import Letter, Side
 from models.events import EventKind, record
 from models.people import Person
 from models.referrals import Referral
+from models.strays import Stray
 
 PAGE = Markup("""<!DOCTYPE html>
 <html lang="uk">
@@ -68,6 +70,7 @@ async def page(turn: Turn) -> Markup:
         *(_tag("p", line) for line in overview.phone_line(turn)),
         _tag("p", t("mydata-copy-left-out", contact=turn.office.privacy_contact)),
         *_draft(turn),
+        *await _strays(turn),
     ]
     for case in await overview.own_cases(turn):
         parts += await _case(turn, case)
@@ -80,6 +83,15 @@ def _draft(turn: Turn) -> list[Markup]:
         return []
     said = [_tag("p", shown(one), "letter") for one in draft.contents]
     return [_tag("h2", t("mydata-copy-draft")), *said]
+
+
+async def _strays(turn: Turn) -> list[Markup]:
+    """Of staff it is meant for others."""
+    if turn.me.is_staff:
+        return []
+    found = await turn.db.scalars(select(Stray).where(Stray.person_id == turn.me.id).order_by(Stray.id))
+    said = [_tag("p", shown(one), "letter") for stray in found for one in stray.contents]
+    return [_tag("h2", t("mydata-copy-stray")), *said] if said else []
 
 
 async def _case(turn: Turn, case: Case) -> list[Markup]:
