@@ -9,6 +9,7 @@ import contextlib
 import logging
 import time
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 64
 MAX_ATTEMPTS = 3
+MAX_LIVES = 10  # of the process; many, since a kill strikes whatever is in hand, and oftenest what stands first
 HANDLER_SECONDS = 10
 RECORDING_PATIENCE = 3.0  # seconds, as the two below
 RECORDING_LOOK = 0.02
@@ -96,6 +98,8 @@ class Processor:
         self._awake = asyncio.Event()
         self._begun = False
         self._suspects: list[int] = []
+        self._tried_in: dict[int, int] = {}
+        self._failures: Counter[int] = Counter()
         self._unrecorded: dict[int, float] = {}
         self._more_to_come = False
         self.in_flight = 0
@@ -127,7 +131,7 @@ class Processor:
             self.in_flight = 0
 
     async def _suspect_first_batch(self) -> None:
-        """What was in hand when the process ended may be what ended it: it is tried alone, attempts counted first."""
+        """What was in hand when the process ended may be what ended it: it is tried alone, and counted first."""
         async with self._database.read() as db:
             self._suspects = [row.seq for row in await inbox.waiting(db, self._batch)]
         self._begun = True
@@ -172,37 +176,40 @@ class Processor:
 
     async def _alone(self, seq: int) -> None:
         """Raises errors of the machine."""
-        async with self._database.write() as db:
-            row = await db.get_one(Incoming, seq)
-            row.attempts += 1
-            attempts = row.attempts
-            logs.note(update=row.update_id)
         done = Done()
         try:
-            if attempts > MAX_ATTEMPTS:
-                raise UnreadableError(row.error or "the process ended while it was handled")  # noqa: TRY301
+            if await self._lives(seq) > MAX_LIVES:
+                raise UnreadableError("the process ended while it was handled")  # noqa: TRY301
             async with self._database.write() as db:
                 row = await db.get_one(Incoming, seq)
+                logs.note(update=row.update_id)
                 await self._handle(db, row, done)
         except NotRecordedYetError:
             await asyncio.sleep(RECORDING_LOOK)
-            await self._refund(seq)
             return
         except MACHINE_ERRORS:
-            await self._refund(seq)
             raise
         except Exception as error:
-            log.exception("update row %s failed, attempt %s", seq, attempts)
-            if attempts < MAX_ATTEMPTS and not isinstance(error, UnreadableError):
+            self._failures[seq] += 1
+            log.exception("update row %s failed, attempt %s", seq, self._failures[seq])
+            if self._failures[seq] < MAX_ATTEMPTS and not isinstance(error, UnreadableError):
                 return
             await self._park(seq, error)
         else:
             self._after_commit(done)
         self._suspects.remove(seq)
+        self._tried_in.pop(seq, None)
+        self._failures.pop(seq, None)
 
-    async def _refund(self, seq: int) -> None:
-        async with self._database.write() as db:
-            (await db.get_one(Incoming, seq)).attempts -= 1
+    async def _lives(self, seq: int) -> int:
+        """In how many lives of the process it has been tried alone: counted once in each, and before it is tried."""
+        if seq not in self._tried_in:
+            async with self._database.write() as db:
+                row = await db.get_one(Incoming, seq)
+                row.attempts += 1
+                lives = row.attempts
+            self._tried_in[seq] = lives
+        return self._tried_in[seq]
 
     async def _park(self, seq: int, error: Exception) -> None:
         """The operator finds it with its error; the sender isn't left without a word."""

@@ -58,7 +58,7 @@ class Incoming(Base):
     excess: Mapped[Excess | None]
     body: Mapped[Any] = mapped_column(Payload("incoming.body"), nullable=True)
     received_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # lives of the process in which it was tried alone
     error: Mapped[str | None]
 
 

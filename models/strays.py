@@ -46,9 +46,9 @@ async def keep(db: AsyncSession, person: Person, content: Any, album: str | None
 
 
 async def holding(db: AsyncSession, person: Person, field: str, value: object) -> Stray | None:
-    """The newest one, where something in it has this (`message`, an id; `album`)."""
-    last = await db.scalar(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1))
-    return last if last is not None and any(one.get(field) == value for one in last.contents) else None
+    """The newest one in which something has this (`message`, an id; `album`)."""
+    found = await db.scalars(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()))
+    return next((stray for stray in found if any(one.get(field) == value for one in stray.contents)), None)
 
 
 async def waiting(db: AsyncSession, person: Person, stray_id: int) -> Stray:

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot import parked
+from bot.processor import MAX_LIVES
 from models import inbox
+from models.inbox import Incoming
 from tests.conftest import Town, shows
 from tests.damage import WRONG, unreadable_message, unreadable_update
 
@@ -60,3 +62,24 @@ async def test_what_cant_be_kept_is_not_acknowledged_and_the_bot_goes_on(
     await olena.send("Мої звернення")
     await olena.wait("ще немає звернень")
     assert (failures, (await town.settle())["parked"]) == ([], 0)
+
+
+@pytest.mark.parametrize(("lives", "parked_then"), [(MAX_LIVES - 1, 0), (MAX_LIVES, 1)])
+async def test_a_kill_strikes_whatever_is_in_hand_and_only_many_put_it_aside(
+    town: Town, lives: int, parked_then: int
+) -> None:
+    """Killed from outside or by the update itself: nobody can tell, so it takes many."""
+    olena = await town.applicant()
+    await town.settle()
+    await town.stop()
+    user = {"id": olena.id, "is_bot": False, "first_name": "Олена"}
+    message = {"message_id": 999, "date": 1, "chat": {"id": olena.id, "type": "private"}, "from": user}
+    update = {"update_id": 1, "message": {**message, "text": "Мої звернення"}}
+    async with town.database() as database, database.write() as db:
+        now = town.telegram.clock.now()
+        row = Incoming(bot_id=1, update_id=1, sender=olena.id, lane=0, body=update, received_at=now, attempts=lives)
+        db.add(row)
+    await town.start()
+    assert (await town.settle())["parked"] == parked_then
+    assert await shows(olena, "ще немає звернень") == 1 - parked_then
+    assert await shows(olena, "не вдалося обробити") == parked_then
