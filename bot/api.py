@@ -37,7 +37,9 @@ class UnreachableError(Exception):
 
 
 class TelegramApi:
-    def __init__(self, base_url: str, token: str) -> None:
+    def __init__(self, base_url: str, token: str, seconds: float = CALL_SECONDS) -> None:
+        """`seconds`: how long an answer is waited for, where the call doesn't say."""
+        self._seconds = seconds
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
         self.heard_at: float | None = None  # when it last answered, whatever it said
@@ -56,7 +58,7 @@ class TelegramApi:
         method: str,
         params: dict[str, Any] | None = None,
         uploads: tuple[Upload, ...] = (),
-        seconds: float = CALL_SECONDS,
+        seconds: float | None = None,
     ) -> Any:
         """The result. Raises ApiError and UnreachableError."""
         if self._http is None:
@@ -69,7 +71,7 @@ class TelegramApi:
             for upload in uploads:
                 body.add_field(upload.field, upload.data, filename=upload.filename)
         try:
-            timeout = aiohttp.ClientTimeout(total=seconds)
+            timeout = aiohttp.ClientTimeout(total=seconds or self._seconds)
             async with self._http.post(self._root + method, data=body, timeout=timeout) as response:
                 answer = await response.json(content_type=None)
                 self.heard_at, self.their_time = time.monotonic(), response.headers.get("Date")

@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
+from http import HTTPStatus
 from typing import Any
 
 from aiogram import Dispatcher
@@ -15,7 +16,7 @@ from aiogram.types import User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import health, migrations
-from bot.api import ApiError, TelegramApi, UnreachableError
+from bot.api import CALL_SECONDS, ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
@@ -57,6 +58,7 @@ class Pace:
     tick_seconds: float = 1.0
     album_quiet: float = 1.0
     batch: int = BATCH
+    call_seconds: float = CALL_SECONDS
 
 
 def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False, topics: bool = False) -> Office:
@@ -132,13 +134,16 @@ class App:
             self.settings.require("webhook_secret", "port")
         database = open_database(self.settings)
         try:
-            async with lease(database), TelegramApi(self.settings.bot_api_url, self._token) as api:
+            async with lease(database), self._telegram() as api:
                 await migrations.upgrade(database)
                 await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
                 with contextlib.suppress(StoppedError):
                     await self._serve(database, api)
         finally:
             await database.close()
+
+    def _telegram(self) -> TelegramApi:
+        return TelegramApi(self.settings.bot_api_url, self._token, self.pace.call_seconds)
 
     @property
     def _token(self) -> str:
@@ -289,14 +294,29 @@ class App:
     async def _receive(self, api: TelegramApi) -> None:
         if not self.settings.webhook_url:
             await self.receiver.poll(api)
-        await api.call(
-            "setWebhook",
-            {
-                "url": self.settings.webhook_url,
-                "secret_token": self.settings.webhook_secret.get_secret_value(),
-                "allowed_updates": ALLOWED_UPDATES,
-            },
-        )
+        attempt = 0
+        while not await self._webhook_set(api):
+            attempt += 1
+            await asyncio.sleep(min(attempt, 10))
+
+    async def _webhook_set(self, api: TelegramApi) -> bool:
+        """False when Telegram can't be reached just now. Raises ApiError when it doesn't like the address."""
+        params = {
+            "url": self.settings.webhook_url,
+            "secret_token": self.settings.webhook_secret.get_secret_value(),
+            "allowed_updates": ALLOWED_UPDATES,
+        }
+        try:
+            await api.call("setWebhook", params)
+        except UnreachableError as error:
+            log.warning("Telegram can't be reached: %s", error)
+            return False
+        except ApiError as error:
+            if error.code != HTTPStatus.TOO_MANY_REQUESTS:
+                raise
+            log.warning("setWebhook refused: %s", error.code)
+            return False
+        return True
 
     def _answer(self, api: TelegramApi, query_id: str, text: str | None) -> None:
         """Lets the button go, from memory and without promise: words that matter are messages."""

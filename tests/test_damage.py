@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 
 from bot import parked
@@ -83,3 +84,16 @@ async def test_a_kill_strikes_whatever_is_in_hand_and_only_many_put_it_aside(
     assert (await town.settle())["parked"] == parked_then
     assert await shows(olena, "ще немає звернень") == 1 - parked_then
     assert await shows(olena, "не вдалося обробити") == parked_then
+
+
+@pytest.mark.parametrize("kind", ["429", "502", "close_before"])
+async def test_a_webhook_is_set_once_telegram_is_there_again(town: Town, kind: str) -> None:
+    olena = await town.applicant()
+    await town.settle()
+    await town.stop()
+    address = f"http://127.0.0.1:{town.settings.port}/telegram"
+    town.settings = town.settings.model_copy(update={"webhook_url": address, "webhook_secret": SecretStr("secret")})
+    await town.telegram.fault(kind, method="setWebhook")
+    await town.start()
+    await olena.send("Мої звернення")
+    await olena.wait("ще немає звернень")
