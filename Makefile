@@ -5,10 +5,12 @@ VENV := .venv
 STEPS ?= 2000
 SEEDS ?= 1 2 3 4 5
 UPDATES ?= 10000
+KILLS ?= 1000
+SEED ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test story fuzz authority pictures bench licences lint types format run lock migration clean
+.PHONY: help demo test story fuzz chaos authority pictures bench licences lint types format run lock migration clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1  — /'
@@ -31,6 +33,8 @@ story: $(READY)  ## the random story of tests/test_right_person.py at length: ma
 fuzz: $(READY)  ## everybody does anything, at length: make fuzz UPDATES=20000 SEEDS="11 12" (so many updates of each seed)
 	@UPDATES=$(UPDATES) SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 2 -q tests/test_fuzz.py
 
+chaos: $(READY)  ## kills the bot again and again while people talk, then recounts: make chaos KILLS=1000 SEED=1
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 authority: $(READY)  ## who may do what, all of docs/authority.md tried: forbidden cells, and how many opened
 	@AUTHORITY=1 $(BIN)/python -m pytest -n0 -q -s tests/test_authority.py
 

@@ -21,6 +21,7 @@ class LoggedCall:
     error_code: int | None = None
     description: str | None = None
     injected: bool = False
+    unanswered: bool = False  # done, but the bot was not told so
 
     def describe(self) -> Json:
         return {name: getattr(self, name) for name in self.__slots__} | {"time": self.time.isoformat()}
@@ -41,6 +42,7 @@ class CallLog:
         refusal: tuple[int, str] | None = None,
         *,
         injected: bool = False,
+        unanswered: bool = False,
     ) -> None:
         code, description = refusal or (None, None)
         self.refused += refusal is not None and not injected
@@ -55,6 +57,7 @@ class CallLog:
                 code,
                 description,
                 injected,
+                unanswered,
             )
         )
 

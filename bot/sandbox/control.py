@@ -43,7 +43,7 @@ GET  /sandbox/watch           ?phones=ID:REVISION,…&since=REVISION&timeout=SEC
 GET  /sandbox/updates         {"pending": how many the bot has not confirmed}
 POST /sandbox/updates         any update, known or not → {update_id}; filled in unless given
 GET  /sandbox/calls           ?since=NUMBER&method=NAME&newest=N → {"calls": [{number, bot_id, method, params, time,
-                              ok, error_code, description, injected}]}: no bytes, no empty getUpdates
+                              ok, error_code, description, injected, unanswered}]}: no bytes, no empty getUpdates
 GET  /sandbox/faults          {"faults": […]}
 POST /sandbox/faults          {kind, method?, chat_id?, times? (1; null: always), retry_after?, delay?},
                               kinds: 400 429 401 500 502 close_before close_after garbage half delay hold (until

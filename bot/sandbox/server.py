@@ -88,14 +88,14 @@ async def bot_api(request: web.Request) -> web.StreamResponse:
     return await _answered(world, bot, name, params)
 
 
-async def _answered(world: World, bot: Bot, name: str, params: Params) -> web.Response:
+async def _answered(world: World, bot: Bot, name: str, params: Params, *, unanswered: bool = False) -> web.Response:
     try:
         result = await execute(world, bot, name, params)
     except ApiError as refusal:
         _log(world, bot, name, params, refusal)
         return refused(refusal)
     if not (name.lower() == "getupdates" and not result):
-        _log(world, bot, name, params)
+        _log(world, bot, name, params, unanswered=unanswered)
     return _json({"ok": True, "result": result})
 
 
@@ -118,13 +118,13 @@ async def _faulty(
             await fault.lifted.wait()
             return await _answered(world, bot, name, params)
         case "close_after":
-            await _answered(world, bot, name, params)
+            await _answered(world, bot, name, params, unanswered=True)
             return _hang_up(request)
         case "garbage":
-            await _answered(world, bot, name, params)
+            await _answered(world, bot, name, params, unanswered=True)
             return web.Response(body=b'\xff\x00{"ok"', content_type="application/json")
         case "half":
-            return await _half(request, await _answered(world, bot, name, params))
+            return await _half(request, await _answered(world, bot, name, params, unanswered=True))
         case "close_before":
             _log(world, bot, name, params, ApiError(0, "connection closed"), injected=True)
             return _hang_up(request)
@@ -181,11 +181,12 @@ def _log(
     refusal: ApiError | None = None,
     *,
     injected: bool = False,
+    unanswered: bool = False,
 ) -> None:
     said = (refusal.code, refusal.description) if refusal else None
     method = METHODS.get(name.lower())
-    world.calls.add(
-        bot.id, method.name if method else name, params.loggable(), world.clock.now(), said, injected=injected
-    )
+    asked = method.name if method else name
+    now = world.clock.now()
+    world.calls.add(bot.id, asked, params.loggable(), now, said, injected=injected, unanswered=unanswered)
     if refusal and not injected:
         world.touch()
