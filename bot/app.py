@@ -11,12 +11,12 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import Any
 
-from aiogram import Dispatcher
 from aiogram.types import User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import health, migrations
 from bot.api import CALL_SECONDS, ApiError, TelegramApi, UnreachableError
+from bot.cards import Cards
 from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
@@ -34,6 +34,7 @@ from bot.wire import offline_bot
 from handlers import due, receipts, root
 from handlers.desk import Desk, Office
 from handlers.digest import folder
+from handlers.switchboard import Switchboard
 from models.agenda import Due
 from models.database import Database
 
@@ -57,6 +58,7 @@ class Pace:
 
     tick_seconds: float = 1.0
     album_quiet: float = 1.0
+    cards_seconds: float = 2.0  # between a letter and the cards that show it
     batch: int = BATCH
     call_seconds: float = CALL_SECONDS
 
@@ -96,11 +98,9 @@ def errands_of(settings: Settings, database: Database) -> dict[Due, Errand]:
 
 
 @cache
-def conversations() -> Dispatcher:
+def conversations() -> Switchboard:
     """One for the process: routers have one parent each, and handlers keep nothing between updates."""
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(root.router())
-    return dispatcher
+    return Switchboard(root.router())
 
 
 class App:
@@ -116,7 +116,7 @@ class App:
         self.pace = pace or Pace()
         self.started = asyncio.Event()
         self.port = 0
-        self._parts: tuple[Processor, Sender, Ticker, Ticker] | None = None
+        self._parts: tuple[Processor, Sender, Cards, Ticker, Ticker] | None = None
         self._api: TelegramApi | None = None
         self._stopping = asyncio.Event()
         self._answers: set[asyncio.Task[Any]] = set()
@@ -171,7 +171,7 @@ class App:
 
     @property
     def _tickers(self) -> tuple[Ticker, ...]:
-        return self._parts[2:] if self._parts else ()
+        return self._parts[3:] if self._parts else ()
 
     async def _serve(self, database: Database, api: TelegramApi) -> None:
         self._api = api
@@ -211,6 +211,14 @@ class App:
         )
         meter = Meter(self.settings.person_rate)
         self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake, meter)
+        self.cards = Cards(
+            database,
+            office,
+            self.clock,
+            lambda desk, says: conclude(desk, bot, says),
+            self.sender.wake,
+            self.pace.cards_seconds,
+        )
         ticker = partial(
             Ticker,
             database,
@@ -222,7 +230,7 @@ class App:
         )
         self.ticker = ticker(set(Due) - due.ERRANDS)
         self.errands = ticker(due.ERRANDS, errands_of(self.settings, database))
-        self._parts = self.processor, self.sender, self.ticker, self.errands
+        self._parts = self.processor, self.sender, self.cards, self.ticker, self.errands
 
     async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
         """getMe, once Telegram can be reached. Raises TokenError."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
@@ -31,6 +31,7 @@ from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
 from locales import label
+from handlers.switchboard import Switchboard
 from models import inbox, outbox
 from models.crypto import UNREADABLE
 from models.database import Database
@@ -79,7 +80,7 @@ class Processor:
     def __init__(
         self,
         database: Database,
-        dispatcher: Dispatcher,
+        switchboard: Switchboard,
         bot: Bot,
         office: Office,
         clock: Clock,
@@ -88,7 +89,7 @@ class Processor:
         batch: int = BATCH,
     ) -> None:
         self._database = database
-        self._dispatcher = dispatcher
+        self._switchboard = switchboard
         self._bot = bot
         self._office = office
         self._clock = clock
@@ -256,7 +257,7 @@ class Processor:
             if update.callback_query:
                 done.answers[-1] = (update.callback_query.id, label("flood-press"))
             return conversation.in_their_lane(turn, instead)
-        result = await self._dispatcher.feed_update(self._bot, update, turn=turn)
+        result = await self._switchboard.answer(self._bot, update, turn)
         if result is UNHANDLED or result is None:
             return []
         says = flooding.told(turn, row.excess)

@@ -17,7 +17,6 @@ from models.outbox import Outgoing, OutgoingFile, Post
 
 async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
     """Adds the notices to the replies and writes everything into the outbox; returns how many rows. Doesn't commit."""
-    await desk.db.flush()
     events = take_recorded(desk.db)
     concerned = await cases.get_many(desk.db, {event.case_number for event in events if event.case_number is not None})
     await watch.follow(desk.db, events, concerned, desk.office.zone)
@@ -25,16 +24,12 @@ async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
     quiet = is_night(desk.now, desk.office.zone)
     for one in said:
         await stage(desk, bot, one, quiet=quiet)
-    await desk.db.flush()
     return len(said)
 
 
 async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
     if quiet and not one.loud and "disable_notification" in type(one.method).model_fields:
         one.method = one.method.model_copy(update={"disable_notification": True})
-    if one.post is not None and one.post.id is None:
-        desk.db.add(one.post)
-        await desk.db.flush()
     name, params, files = encode(bot, one.method)
     if one.target is not None and name in EDITS:
         await forget_unsent_edits(desk, one.target, name)
@@ -44,14 +39,14 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         lane=one.lane,
         method=name,
         params=params,
-        post_id=one.post.id if one.post else None,
+        post=one.post,
         target_id=one.target,
         reply_id=one.reply,
         album=one.album,
         case_number=one.about,
         topic_id=topic,
         waits_id=one.waits,
-        receipt_id=one.receipt,
+        receipt=one.receipt,
         recipient_id=one.recipient,
         created_at=desk.now,
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],

@@ -1,9 +1,8 @@
 """Which case somebody's words belong to: one's own or one in one's hands, followed to where it goes on."""
 
 from handlers.desk import Turn
-from models import access, merging
+from models import access, cases, merging
 from models.cases import Case
-from models.errors import NotYoursError
 from models.statuses import OPEN, Status
 
 # What takes further words.
@@ -11,12 +10,8 @@ JOINABLE = OPEN | {Status.RESOLVED}
 
 
 async def mine_or_held(turn: Turn, number: int) -> Case | None:
-    for find in (access.applicant_case, access.held_case):
-        try:
-            return await find(turn.db, turn.me, number)
-        except NotYoursError:
-            continue
-    return None
+    case = await cases.find(turn.db, number)
+    return case if case and (access.is_applicant(turn.me, case) or access.holds(turn.me, case)) else None
 
 
 async def going_on(turn: Turn, number: int) -> Case | None:

@@ -15,11 +15,11 @@ class Label(Filter):
     """The exact label of a button of the reply keyboard, an emoji before it or not."""
 
     def __init__(self, *keys: str) -> None:
-        self._labels = {label(key) for key in keys}
+        self.labels = {label(key) for key in keys}
 
     async def __call__(self, message: Message) -> bool:
         text = (message.text or "").strip()
-        return text in self._labels or text.partition(" ")[2] in self._labels
+        return text in self.labels or text.partition(" ")[2] in self.labels
 
 
 class AnyCommand(Filter):
@@ -33,10 +33,10 @@ class In(Filter):
     """What is typed is meant for one of these modes."""
 
     def __init__(self, *wanted: Mode) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
 
     async def __call__(self, _: object, turn: Turn) -> bool:
-        return modes.listening(turn) in self._wanted
+        return modes.listening(turn) in self.wanted
 
 
 class On(Filter):

@@ -32,6 +32,7 @@ def holder_line(case: Case) -> Markup:
 
 async def is_known(desk: Desk, event: Event, case: Case) -> bool:
     """The person has heard that it is in work, and then for whom a colleague stands in: that is enough."""
+    await desk.db.flush()  # gives the event its id
     query = select(Event).where(Event.case_number == case.number, Event.id < event.id)
     query = query.where(Event.kind.in_([EventKind.ASSIGNED, EventKind.TAKEN, EventKind.REOPENED]))
     former = list(await desk.db.scalars(query.order_by(Event.id.desc())))

@@ -12,7 +12,7 @@ from handlers.say import Says, chat_of, post_about, reachable, react, say
 from handlers.views import name_of
 from handlers.warnings import warn_of_numbers
 from locales import t
-from models import correspondence
+from models import correspondence, outbox
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
@@ -103,16 +103,15 @@ async def remember(turn: Turn, case: Case, letter: Letter) -> None:
     message_id = letter.content.get("message")
     if message_id is None:
         return  # a template, sent by a press
-    turn.db.add(
-        Post(
-            chat=chat_of(turn.me),
-            kind=PostKind.OWN,
-            case_number=case.number,
-            letter_id=letter.id,
-            message_id=message_id,
-            at=turn.now,
-        )
+    own = Post(
+        chat=chat_of(turn.me),
+        kind=PostKind.OWN,
+        case_number=case.number,
+        letter_id=letter.id,
+        message_id=message_id,
+        at=turn.now,
     )
+    outbox.keep_own(turn.db, own)
 
 
 def bind_album(turn: Turn, content: Content, case: Case, mode: Mode) -> None:

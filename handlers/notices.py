@@ -15,6 +15,9 @@ TELLERS: dict[EventKind, Teller] = {**course.TELLERS, **words.TELLERS, **ending.
 PRIVATE_TELLERS: dict[EventKind, Teller] = restricted.TELLERS
 PEOPLE_TELLERS: dict[EventKind, PeopleTeller] = {**staff.TELLERS, **problems.TELLERS, **summary.TELLERS}
 
+# Of these a card shows little, and they come in bursts.
+LETTERS = {EventKind.APPLICANT_WROTE, EventKind.STAFF_WROTE, EventKind.NOTED}
+
 
 async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
     """All that follows from what happened in one unit of work, to these cases among others."""
@@ -35,7 +38,10 @@ async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
         chosen = letters or [min(notices, key=lambda one: one.rank)]
         says += [one for notice in chosen for one in notice.says]
     for number, case in cases.items():
-        says += await card.refresh(desk, case, fresh=number in told_anew)
+        if all(event.kind in LETTERS for event in events if event.case_number == number):
+            card.renew_soon(desk, case)
+        else:
+            says += await card.refresh(desk, case, fresh=number in told_anew)
     for person in {event.subject_id for event in events if event.kind is EventKind.RENAMED}:
         for case in await going_on_of(desk.db, person or 0):
             says += await card.refresh(desk, case, fresh=False, anew=True)

@@ -1,9 +1,7 @@
 """Domain errors in words. Operations check before they change anything, so there is nothing to undo."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject
 
 from handlers.desk import Turn
@@ -11,24 +9,6 @@ from handlers.say import say
 from locales import t
 from models.errors import CodeError, DomainError, InviteError, NotYoursError, StaleError, TakenError, TriesError
 from models.events import EventKind, record
-
-Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-
-
-class ChangedBeforeRefusedError(Exception):
-    """A bug: something was changed before the operation refused, so it must be undone."""
-
-
-class Refusals(BaseMiddleware):
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        turn: Turn = data["turn"]
-        before = len(turn.db.info.get("events", []))
-        try:
-            return await handler(event, data)
-        except DomainError as error:
-            if len(turn.db.info.get("events", [])) > before:
-                raise ChangedBeforeRefusedError from error
-            return refuse(turn, event, error)
 
 
 def refuse(turn: Turn, event: TelegramObject, error: DomainError) -> Any:

@@ -49,7 +49,7 @@ async def show(desk: Desk, case: Case, letter: Letter, to: Person, author: Perso
             # Whoever asked for a safe contact may not be alone at night.
             loud=case.urgent and not (case.is_private and to.id == case.person_id),
             waits=author.id if meant and (own or letter.side is Side.STAFF) else None,
-            receipt=own.id if own else None,
+            receipt=own,
         )
         for method in contents.render(chat, head, content)
     ]

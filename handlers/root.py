@@ -112,9 +112,6 @@ def router() -> Router:
         routing.rest,
         consent.last,
     )
-    refusing = refusals.Refusals()
-    root.message.outer_middleware(refusing)
-    root.callback_query.outer_middleware(refusing)
     return root
 
 

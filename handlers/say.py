@@ -43,7 +43,7 @@ class Say:
     album: str | None = None
     loud: bool = False
     waits: int | None = None
-    receipt: int | None = None
+    receipt: Post | None = None
     recipient: int | None = None
     lane: Lane = Lane.INTERACTIVE
 

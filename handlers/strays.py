@@ -21,7 +21,6 @@ from handlers.views import header, name_of, number_words
 from locales import label, t
 from models import access, cases, correspondence, endings, safeguarding, strays
 from models.cases import Case
-from models.catalogue import Intake
 from models.errors import StaleError
 from models.outbox import Post, PostKind
 from models.statuses import OPEN, Status
@@ -41,24 +40,13 @@ async def open_cases(turn: Turn) -> list[Case]:
 
 async def obvious_case(turn: Turn) -> Case | None:
     """The only open case, when staff wrote in it within the last three days."""
-    if await _ended_lately(turn):
+    since = turn.now - RECENT
+    found = await cases.open_or_private_since(turn.db, turn.me.id, since)
+    # Besides, of a conversation that only a focal person saw, and that has ended: what comes now may still be meant
+    # for it, not for an officer.
+    if len(found) != 1 or not found[0].is_open:
         return None
-    private = select(Case).where(Case.person_id == turn.me.id, Case.status.in_(OPEN))
-    found = list((await turn.db.scalars(private.options(*cases.with_people()).limit(2))).unique())
-    if len(found) != 1 or found[0].staff_wrote_at is None:
-        return None
-    return found[0] if turn.now - found[0].staff_wrote_at <= RECENT else None
-
-
-async def _ended_lately(turn: Turn) -> bool:
-    """A conversation that only a focal person saw: what comes now may still be meant for it, not for an officer."""
-    query = select(Case.number).where(
-        Case.person_id == turn.me.id,
-        Case.intake == Intake.CALLBACK,
-        Case.status.not_in(OPEN),
-        Case.staff_wrote_at > turn.now - RECENT,
-    )
-    return await turn.db.scalar(query.limit(1)) is not None
+    return found[0] if found[0].staff_wrote_at and found[0].staff_wrote_at >= since else None
 
 
 async def ask_applicant(turn: Turn, content: Content) -> Says:

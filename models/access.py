@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from models import cases
 from models.cases import PRIVATE_SERIES, YEAR_FACTOR, Case, with_people
 from models.catalogue import Intake
 from models.errors import NotYoursError
@@ -56,14 +57,29 @@ async def hidden_from_coordinator(db: AsyncSession, me: Person, *which: ColumnEl
     return await db.scalar(query.where(Case.person_id != me.id, *which)) or 0
 
 
+def is_applicant(me: Person, case: Case) -> bool:
+    return case.person_id == me.id
+
+
+def holds(me: Person, case: Case) -> bool:
+    """As `held`, of one case."""
+    return case.officer_id == me.id and case.person_id != me.id and me.is_staff
+
+
 async def applicant_case(db: AsyncSession, me: Person, number: int) -> Case:
     """One's own case, callback requests included. Raises NotYoursError."""
-    return await _only(db, select(Case).where(Case.person_id == me.id).options(*with_people()), number)
+    case = await cases.find(db, number)
+    if case is None or not is_applicant(me, case):
+        raise NotYoursError
+    return case
 
 
 async def held_case(db: AsyncSession, me: Person, number: int) -> Case:
     """Raises NotYoursError."""
-    return await _only(db, of_holder(me), number)
+    case = await cases.find(db, number)
+    if case is None or not holds(me, case):
+        raise NotYoursError
+    return case
 
 
 async def passed_on_to(db: AsyncSession, me: Person, number: int) -> Person | None:
@@ -83,11 +99,8 @@ async def passed_on_to(db: AsyncSession, me: Person, number: int) -> Person | No
 
 async def overseen_case(db: AsyncSession, me: Person, number: int) -> Case:
     """Raises NotYoursError."""
-    return await _only(db, of_coordinator(me), number)
-
-
-async def _only(db: AsyncSession, query: CaseQuery, number: int) -> Case:
-    case = (await db.scalars(query.where(Case.number == number))).unique().one_or_none()
+    query = of_coordinator(me).where(Case.number == number)
+    case = (await db.scalars(query)).unique().one_or_none()
     if case is None:
         raise NotYoursError
     return case

@@ -5,14 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, false, func, or_, select, text
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.catalogue import FocalTopic, Intake
-from models.database import Base
+from models.database import Base, at_hand
 from models.errors import BadTransitionError, StaleError
 from models.events import Details, EventKind, record
 from models.people import Person
@@ -47,6 +47,7 @@ class Case(Base):
         Index("ix_case_status", "status", "filed_at"),
         Index("ix_case_region", "region", "status"),
         Index("ix_case_filed", "filed_at"),
+        Index("ix_case_cards", "number", sqlite_where=text("cards_stale = 1"), postgresql_where=text("cards_stale")),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -92,6 +93,8 @@ class Case(Base):
     # The number of the case in which this one goes on.
     merged_into: Mapped[int | None] = mapped_column(index=True)
     rating: Mapped[int | None]
+    # Somebody wrote since its cards were looked at; see bot/cards.py.
+    cards_stale: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=person_id)
     officer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=officer_id)
@@ -130,12 +133,36 @@ class Case(Base):
         return self.is_open and self.next_deadline < now
 
 
+async def find(db: AsyncSession, number: int) -> Case | None:
+    """By number, with those whom views need to name. Nobody has asked yet who may see it: see models/access.py."""
+    return (await get_many(db, [number])).get(number)
+
+
 async def get_many(db: AsyncSession, numbers: Collection[int]) -> dict[int, Case]:
     """By number, with those whom views need to name."""
-    if not numbers:
-        return {}
-    found = await db.scalars(select(Case).where(Case.number.in_(numbers)).options(*with_people()))
-    return {case.number: case for case in found.unique()}
+    cases = {number: case for number in numbers if (case := _at_hand(db, number))}
+    if missing := [number for number in numbers if number not in cases]:
+        cases |= {case.number: case for case in (await db.scalars(BY_NUMBER, {"numbers": missing})).unique()}
+    return {number: cases[number] for number in numbers if number in cases}
+
+
+def _at_hand(db: AsyncSession, number: int) -> Case | None:
+    case = at_hand(db, Case, number, "person", "officer")
+    people = [one for one in (case.person, case.officer) if one] if case else []
+    return case if all("appointments" in one.__dict__ for one in people) else None
+
+
+async def open_or_private_since(db: AsyncSession, person_id: int, since: datetime) -> list[Case]:
+    """Two at most of the person's open cases and of those callback requests, open or not, in which staff wrote since;
+    with those whom views need to name."""
+    found = await db.scalars(OPEN_OR_PRIVATE, {"person_id": person_id, "since": since})
+    return list(found.unique())
+
+
+async def with_stale_cards(db: AsyncSession, limit: int) -> list[Case]:
+    """With those whom views need to name."""
+    query = select(Case.number).where(Case.cards_stale).order_by(Case.number).limit(limit)
+    return list((await get_many(db, list(await db.scalars(query)))).values())
 
 
 async def going_on_of(db: AsyncSession, person_id: int) -> list[Case]:
@@ -161,6 +188,18 @@ def with_people() -> Any:
         joinedload(Case.person).joinedload(Person.appointments),
         joinedload(Case.officer).joinedload(Person.appointments),
     )
+
+
+OPEN_OR_PRIVATE = (
+    select(Case)
+    .where(
+        Case.person_id == bindparam("person_id"),
+        or_(Case.status.in_(OPEN), and_(Case.intake == Intake.CALLBACK, Case.staff_wrote_at > bindparam("since"))),
+    )
+    .limit(2)
+    .options(*with_people())
+)
+BY_NUMBER = select(Case).where(Case.number.in_(bindparam("numbers", expanding=True))).options(*with_people())
 
 
 def change(

@@ -12,7 +12,7 @@ from models import agenda, outbox, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
-from models.database import Base, Serial
+from models.database import Base, Serial, at_hand
 from models.events import Details, Event, EventKind, record
 from models.outbox import Post
 from models.people import Person
@@ -49,6 +49,12 @@ def add(db: AsyncSession, case: Case, author: Person, side: Side, content: Any, 
     letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now)
     db.add(letter)
     return letter
+
+
+async def get(db: AsyncSession, letter_id: int) -> Letter:
+    """Raises NoResultFound."""
+    found = at_hand(db, Letter, letter_id)
+    return found if found is not None else await db.get_one(Letter, letter_id)
 
 
 async def letters(db: AsyncSession, case: Case) -> list[Letter]:

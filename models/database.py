@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, select
+from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 
 from models.crypto import EncryptedBytes, Keyring, install
@@ -67,6 +68,17 @@ class Base(DeclarativeBase):
         table: Any = cls.__table__
         if "id" in table.columns or "seq" in table.columns:
             table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+T = TypeVar("T", bound=Base)
+
+
+def at_hand(db: AsyncSession, entity: type[T], key: Any, *loaded: str) -> T | None:
+    """What this session has loaded already, with these relationships: no statement is sent."""
+    found = db.sync_session.identity_map.get(identity_key(entity, key))
+    if found is None or inspect(found).expired or not found.__dict__.keys() >= set(loaded):
+        return None
+    return found
 
 
 class Secret(Base):

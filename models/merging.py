@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import access, endings, problems
+from models import access, cases, endings, problems
 from models.cases import Case
 from models.errors import StaleError
 from models.people import Person
@@ -40,7 +40,8 @@ async def merge(db: AsyncSession, case: Case, number: int, officer: Person, now:
 
 async def goes_on_in(db: AsyncSession, number: int) -> int:
     """The case that it was merged into, or the case itself; whose that is, is asked of it."""
-    return await db.scalar(select(Case.merged_into).where(Case.number == number)) or number
+    case = await cases.find(db, number)
+    return (case.merged_into if case else None) or number
 
 
 async def merged_into(db: AsyncSession, case: Case) -> list[int]:

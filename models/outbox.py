@@ -7,11 +7,11 @@ to or deleted has a Post, whose `message_id` the sender fills in.
 from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from models.crypto import UNREADABLE, Lookup, Payload, PayloadBytes
 from models.database import Base, Serial
@@ -92,6 +92,10 @@ class Outgoing(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    post: Mapped[Post | None] = relationship(lazy="raise", foreign_keys=post_id)
+    receipt: Mapped[Post | None] = relationship(
+        lazy="raise", primaryjoin=lambda: foreign(Outgoing.receipt_id) == Post.id
+    )
     files: Mapped[list["OutgoingFile"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
@@ -110,9 +114,16 @@ class OutgoingFile(Base):
     data: Mapped[bytes] = mapped_column(PayloadBytes("outgoing_file.data"))
 
 
+FIND_POST = (
+    select(Post)
+    .where(Post.chat == bindparam("chat"), Post.message_id == bindparam("message_id"))
+    .order_by(Post.id.desc())
+    .limit(1)
+)
+
+
 async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None:
-    query = select(Post).where(Post.chat == chat, Post.message_id == message_id)
-    return await db.scalar(query.order_by(Post.id.desc()).limit(1))
+    return await db.scalar(FIND_POST, {"chat": chat, "message_id": message_id})
 
 
 async def marked(db: AsyncSession, case_number: int, shown: str) -> Post | None:
@@ -137,8 +148,19 @@ async def letters_in(db: AsyncSession, chat: int, letters: Collection[int]) -> s
     return set(await db.scalars(select(Post.letter_id).where(Post.letter_id.in_(letters), is_in(chat))))
 
 
+OWN = "own"  # in the session's info: the authors' own messages that were written down in it, by their letters
+
+
+def keep_own(db: AsyncSession, post: Post) -> None:
+    """A letter in its author's own chat."""
+    db.add(post)
+    db.info.setdefault(OWN, {})[post.letter_id] = post
+
+
 async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:
     """The author's own message, while the other side doesn't have it."""
+    if (fresh := db.info.get(OWN, {}).get(letter_id)) and fresh.shown is None:
+        return cast("Post", fresh)
     query = select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.OWN, Post.shown.is_(None))
     return await db.scalar(query.order_by(Post.id).limit(1))
 

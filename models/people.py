@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.crypto import Encrypted, Lookup
-from models.database import Base, Serial
+from models.database import Base, Serial, at_hand
 from models.events import EventKind, record
 
 NAME_LENGTH = 40
@@ -136,16 +136,23 @@ def clean_line(typed: str, length: int) -> str:
     return " ".join(visible.split())[:length].rstrip()
 
 
+# Statements of every message are made once: putting one together costs as much as asking it.
+BY_TELEGRAM = (
+    select(Person).where(Person.telegram_key == bindparam("telegram_id")).options(joinedload(Person.appointments))
+)
+BY_ID = select(Person).where(Person.id == bindparam("person_id")).options(joinedload(Person.appointments))
+
+
 async def by_telegram(db: AsyncSession, telegram_id: int | bytes) -> Person | None:
     """The person with that Telegram id, or its hash; duties loaded."""
-    query = select(Person).where(Person.telegram_key == telegram_id).options(joinedload(Person.appointments))
-    return (await db.scalars(query)).unique().one_or_none()
+    return (await db.scalars(BY_TELEGRAM, {"telegram_id": telegram_id})).unique().one_or_none()
 
 
 async def get(db: AsyncSession, person_id: int) -> Person:
     """The person, duties loaded. Raises NoResultFound."""
-    query = select(Person).where(Person.id == person_id).options(joinedload(Person.appointments))
-    return (await db.scalars(query)).unique().one()
+    if found := at_hand(db, Person, person_id, "appointments"):
+        return found
+    return (await db.scalars(BY_ID, {"person_id": person_id})).unique().one()
 
 
 async def get_many(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:

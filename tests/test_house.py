@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from aiogram import Router
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -22,21 +21,12 @@ ROOT = Path(__file__).parent.parent
 SOURCES = [file for folder in ("bot", "handlers") for file in (ROOT / folder).rglob("*.py")]
 
 
-def routers(router: Router) -> Iterator[Router]:
-    yield router
-    for child in router.sub_routers:
-        yield from routers(child)
-
-
 def test_handlers_and_filters_are_asynchronous() -> None:
     """A synchronous one would run in a thread for each update."""
-    for router in routers(conversations()):
-        for observer in router.observers.values():
-            for handler in observer.handlers:
-                callbacks = [handler.callback, *(one.callback for one in handler.filters or ())]
-                for callback in callbacks:
-                    called = callback if inspect.isroutine(callback) else type(callback).__call__
-                    assert inspect.iscoroutinefunction(called), callback
+    for handler in conversations().handlers:
+        for callback in (handler.callback, *(one.callback for one in handler.filters or ())):
+            called = callback if inspect.isroutine(callback) else type(callback).__call__
+            assert inspect.iscoroutinefunction(called), callback
 
 
 def test_every_text_that_is_named_exists() -> None:

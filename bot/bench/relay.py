@@ -113,7 +113,7 @@ def seconds_of(pid: int) -> float:
 async def until(told: Town, count: int) -> None:
     """The bot has sent so many messages."""
     async with asyncio.timeout(PATIENCE):
-        while (_sent(told)) < count:  # noqa: ASYNC110 - the file has no bell
+        while _sent(told) < count:  # noqa: ASYNC110 - the bot is in another process
             await asyncio.sleep(0.01)
 
 

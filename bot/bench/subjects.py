@@ -51,7 +51,7 @@ async def liaison(url: str, database: str, key: str) -> None:
 
 def without_company() -> None:
     """Letters only."""
-    from handlers import letters, receipts
+    from handlers import receipts
     from handlers.officer import recall
 
     async def nothing(*_: object, **__: object) -> list[object]:
@@ -59,7 +59,6 @@ def without_company() -> None:
 
     receipts.delivered = nothing  # type: ignore[assignment]
     recall.offer = nothing  # type: ignore[assignment]
-    letters.react = lambda *_, **__: None  # type: ignore[assignment,attr-defined]
 
 
 def main() -> None:

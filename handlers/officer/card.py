@@ -198,8 +198,16 @@ async def renew(desk: Desk, case: Case, reader: Person, post: Post, *, anew: boo
     return [edit(reader, post.id, text(case, desk, seen), buttons(case, seen))]
 
 
+STALE = "cards"  # in the session's info: there are cards to be renewed
+
+
+def renew_soon(desk: Desk, case: Case) -> None:
+    case.cards_stale = desk.db.info[STALE] = True
+
+
 async def refresh(desk: Desk, case: Case, *, fresh: bool, anew: bool = False) -> Says:
     """Cards show what is true now: the holder's newest one, and those of former holders without buttons."""
+    case.cards_stale = False
     query = (
         select(Post, Person)
         .join(Person, Person.telegram_key == Post.chat)

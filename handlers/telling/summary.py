@@ -30,6 +30,7 @@ async def lost(desk: Desk, event: Event) -> Notices:
 
 
 async def _known(desk: Desk, event: Event) -> bool:
+    await desk.db.flush()  # gives the event its id
     since = Event.kind == EventKind.DIGEST_LOST, Event.at > desk.now - TOGETHER, Event.id < event.id
     return any(
         one.details["what"] != FOLDER and all(one.details[part] == event.details[part] for part in ("month", "reason"))

@@ -16,13 +16,12 @@ from locales import dates, label, t
 from models import correspondence, outbox, people, waiting
 from models.agenda import Due
 from models.cases import Case
-from models.correspondence import Letter
 from models.events import Event, EventKind
 
 
 async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
     """To the other side, whoever wrote it."""
-    letter = await desk.db.get_one(Letter, event.details["letter"])
+    letter = await correspondence.get(desk.db, event.details["letter"])
     author = await people.get(desk.db, letter.author_id)
     to = case.officer if author.id == case.person_id else case.person
     if to is None or not reachable(to):
@@ -60,6 +59,7 @@ async def undelivered(desk: Desk, event: Event, case: Case) -> Notices:
     author = await people.get(desk.db, event.subject_id or 0)
     if case.is_restricted and author.id not in {case.officer_id, case.person_id}:
         return []
+    await desk.db.flush()  # gives the event its id
     if await correspondence.told_undelivered(desk.db, case, author, event.at, before=event.id):
         return []
     reason = event.details["reason"]

@@ -1,0 +1,77 @@
+"""Renews the cards of cases in which somebody wrote: a moment later, once for all that was written meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from handlers.desk import Desk, Office
+from handlers.officer import card
+from handlers.say import Says
+from models import cases
+from models.database import Database
+
+log = logging.getLogger(__name__)
+
+PORTION = 20
+
+
+class Cards:
+    """What is to be renewed stands in the database, so that nothing is forgotten at a restart."""
+
+    def __init__(
+        self,
+        database: Database,
+        office: Office,
+        clock: Clock,
+        conclude: Callable[[Desk, Says], Awaitable[object]],
+        wake_sender: Callable[[], None],
+        seconds: float,
+    ) -> None:
+        self._database = database
+        self._office = office
+        self._clock = clock
+        self._conclude = conclude
+        self._wake_sender = wake_sender
+        self._seconds = seconds
+        self._stale = asyncio.Event()
+        self._stale.set()
+        self._renewing = False
+        database.on_commit.append(self._committed)
+
+    @property
+    def in_flight(self) -> int:
+        return int(self._stale.is_set() or self._renewing)
+
+    def _committed(self, db: AsyncSession) -> None:
+        if card.STALE in db.info:
+            self._stale.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._stale.wait()
+            self._renewing = True
+            await asyncio.sleep(self._seconds)
+            self._stale.clear()
+            try:
+                if await self._renew():
+                    self._stale.set()
+            except (DBAPIError, OSError) as error:
+                log.error("cards: database trouble: %s", type(error).__name__)
+                self._stale.set()
+                await asyncio.sleep(1)
+            self._renewing = False
+
+    async def _renew(self) -> bool:
+        """True where there may be more."""
+        async with self._database.write() as db:
+            found = await cases.with_stale_cards(db, PORTION)
+            desk = Desk(db=db, now=self._clock.now(), office=self._office)
+            for case in found:
+                await self._conclude(desk, await card.refresh(desk, case, fresh=False))
+        self._wake_sender()
+        return len(found) == PORTION
