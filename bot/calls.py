@@ -1,18 +1,19 @@
 """A call as it goes out: outbox rows with the Telegram ids of their Posts put in, and what a refused call becomes."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from html import unescape
 from re import sub
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api import Upload
 from models import topics
-from models.crypto import keyring_of
-from models.outbox import PATIENT, Outgoing, Post
+from models.crypto import is_readable, keyring_of
+from models.outbox import PATIENT, Outgoing, OutgoingFile, Post
 
 EDITS = ("editMessageText", "editMessageReplyMarkup")
 # method: field of the file, type in an album, and which types may stand in one album together
@@ -44,18 +45,35 @@ class Call:
 
     @property
     def is_readable(self) -> bool:
-        return all(row.is_readable for row in self.rows)
+        return all(row.is_readable for row in self.rows) and all(is_readable(one.data) for one in self.uploads)
 
     @property
     def is_bulk(self) -> bool:
         return self.rows[0].lane in PATIENT
 
 
-async def prepare(db: AsyncSession, row: Outgoing) -> Call:
-    if not row.is_readable:
-        return Call(row.chat, [row], "", {})
-    ids = [one for one in (row.target_id, row.reply_id) if one is not None]
-    known = {post.id: post for post in await db.scalars(select(Post).where(Post.id.in_(ids)))} if ids else {}
+async def prepare(db: AsyncSession, rows: list[Outgoing]) -> list[Call]:
+    """Each row as a call of its own."""
+    ids = {one for row in rows for one in (row.target_id, row.reply_id) if one is not None}
+    known = {post.id: post for post in await db.scalars(POSTS, {"ids": list(ids)})} if ids else {}
+    uploads: dict[int, list[Upload]] = defaultdict(list)
+    if bringing := [row.seq for row in rows if row.is_readable and _brings_files(row)]:
+        for file in await db.scalars(FILES, {"rows": bringing}):
+            uploads[file.seq].append(Upload(file.field, file.filename, file.data))
+    return [await _prepared(db, row, known, tuple(uploads[row.seq])) for row in rows]
+
+
+POSTS = select(Post).where(Post.id.in_(bindparam("ids", expanding=True)))
+FILES = select(OutgoingFile).where(OutgoingFile.seq.in_(bindparam("rows", expanding=True))).order_by(OutgoingFile.id)
+
+
+def _brings_files(row: Outgoing) -> bool:
+    return any("attach://" in value for value in row.params.values())
+
+
+async def _prepared(db: AsyncSession, row: Outgoing, known: dict[int, Post], uploads: tuple[Upload, ...]) -> Call:
+    if not row.is_readable or not all(is_readable(one.data) for one in uploads):
+        return Call(row.chat, [row], "", {}, uploads)
     params = dict(row.params)
     quoting = json.loads(params.pop("reply_parameters", "{}"))
     reply = known.get(row.reply_id) if row.reply_id else None
@@ -63,7 +81,6 @@ async def prepare(db: AsyncSession, row: Outgoing) -> Call:
         params["reply_parameters"] = json.dumps(
             quoting | {"message_id": reply.message_id, "allow_sending_without_reply": True}, ensure_ascii=False
         )
-    uploads = tuple(Upload(file.field, file.filename, file.data) for file in row.files)
     thread = await topics.thread(db, row.topic_id) if row.topic_id else None
     if row.method.startswith("send"):
         params |= in_thread(thread)

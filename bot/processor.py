@@ -30,8 +30,8 @@ from handlers import conversation, flooding
 from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
-from locales import label
 from handlers.switchboard import Switchboard
+from locales import label
 from models import inbox, outbox
 from models.crypto import UNREADABLE
 from models.database import Database

@@ -7,12 +7,11 @@ one per chat, the making of a topic included. No transaction is open while it ta
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from bot import logs, metrics
 from bot.api import TelegramApi
@@ -35,6 +34,20 @@ ALBUM_WINDOW = 60
 
 # A chat, and whether it is about a receipt: what people say never waits for a receipt.
 Line = tuple[bytes, bool]
+
+# What may be sent now, in order. Only its place is read: who is chosen is loaded then.
+WAITING = (
+    select(Outgoing.seq, Outgoing.chat)
+    .where(
+        Outgoing.parked_at.is_(None),
+        Outgoing.lane.in_(bindparam("lanes", expanding=True)),
+        Outgoing.chat.not_in(bindparam("talking", expanding=True)),
+        or_(Outgoing.lane != Lane.RECEIPT, Outgoing.chat.not_in(bindparam("receipts", expanding=True))),
+    )
+    .order_by(Outgoing.lane, Outgoing.seq)
+    .limit(WINDOW)
+)
+ROWS = select(Outgoing).where(Outgoing.seq.in_(bindparam("rows", expanding=True))).order_by(Outgoing.lane, Outgoing.seq)
 
 
 class Sender:
@@ -96,11 +109,12 @@ class Sender:
         if self._limits.paused() or free <= 0:
             return
         async with self._database.read() as db:
-            chosen = await self._next(db, Outgoing.lane.in_([Lane.INTERACTIVE, Lane.RECEIPT]), {}, free)
-            others = dict(chosen)
-            bulk = 0 if self._limits.bulk_paused() else min(free - len(others), BULK_PARALLEL - self._bulk)
-            chosen |= await self._next(db, Outgoing.lane.in_(PATIENT), others, bulk)
-            calls = [await prepare(db, row) for row in chosen.values()]
+            chosen = await self._next(db, [Lane.INTERACTIVE, Lane.RECEIPT], {}, free)
+            bulk = 0 if self._limits.bulk_paused() else min(free - len(chosen), BULK_PARALLEL - self._bulk)
+            chosen |= await self._next(db, PATIENT, chosen, bulk)
+            if not chosen:
+                return
+            calls = await prepare(db, list(await db.scalars(ROWS, {"rows": list(chosen.values())})))
         for call in calls:
             self._busy.add(_line(call))
             self._bulk += call.is_bulk
@@ -110,25 +124,19 @@ class Sender:
             task.add_done_callback(self._tasks.discard)
 
     async def _next(
-        self, db: AsyncSession, lane: ColumnElement[bool], chosen: dict[bytes, Outgoing], limit: int
-    ) -> dict[bytes, Outgoing]:
+        self, db: AsyncSession, lanes: Collection[Lane], chosen: dict[bytes, int], limit: int
+    ) -> dict[bytes, int]:
         """The next row of each chat that isn't among those chosen already; at most so many chats."""
         if limit <= 0:
             return {}
-        query = select(Outgoing).where(Outgoing.parked_at.is_(None), lane, *self._not_busy())
-        query = query.order_by(Outgoing.lane, Outgoing.seq).limit(WINDOW).options(selectinload(Outgoing.files))
-        found: dict[bytes, Outgoing] = {}
-        for row in await db.scalars(query):
-            if row.chat not in chosen and len(found) < limit:
-                found.setdefault(row.chat, row)
-        return found
-
-    def _not_busy(self) -> list[ColumnElement[bool]]:
-        talking = {chat for chat, receipt in self._busy if not receipt}
-        receipts = {chat for chat, receipt in self._busy if receipt}
-        found: list[ColumnElement[bool]] = [Outgoing.chat.not_in(talking)] if talking else []
-        if receipts:
-            found.append(or_(Outgoing.lane != Lane.RECEIPT, Outgoing.chat.not_in(receipts)))
+        busy = {
+            "talking": [chat for chat, receipt in self._busy if not receipt],
+            "receipts": [chat for chat, receipt in self._busy if receipt],
+        }
+        found: dict[bytes, int] = {}
+        for seq, chat in await db.execute(WAITING, {"lanes": list(lanes), **busy}):
+            if chat not in chosen and len(found) < limit:
+                found.setdefault(chat, seq)
         return found
 
     async def _deliver(self, call: Call) -> None:
@@ -146,12 +154,11 @@ class Sender:
         first = call.rows[0]
         same = and_(Outgoing.chat == call.chat, Outgoing.parked_at.is_(None), Outgoing.album == first.album)
         query = select(Outgoing).where(same, Outgoing.seq >= first.seq).order_by(Outgoing.seq).limit(ALBUM_WINDOW)
-        query = query.options(selectinload(Outgoing.files))
         count = 0
         while True:
             async with self._database.read() as db:
                 found = joinable(list(await db.scalars(query)))
-                calls = [await prepare(db, row) for row in found]
+                calls = await prepare(db, found)
             age = (self._clock.now() - found[-1].created_at).total_seconds() if found else self._album_quiet
             if len(found) == count or age >= self._album_quiet:
                 return as_album(calls) if len(calls) > 1 else call

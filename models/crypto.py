@@ -127,6 +127,10 @@ class Unreadable(enum.Enum):
 UNREADABLE = Unreadable.UNREADABLE
 
 
+def is_readable(value: object) -> bool:
+    return value is not UNREADABLE
+
+
 class Payload(Encrypted):
     """For rows that are taken in their turn, many at once: one that can't be read comes out as UNREADABLE, so that it
     can be put aside and the others go on."""

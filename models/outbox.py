@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from models.crypto import UNREADABLE, Lookup, Payload, PayloadBytes
+from models.crypto import Lookup, Payload, PayloadBytes, is_readable
 from models.database import Base, Serial
 
 
@@ -100,8 +100,8 @@ class Outgoing(Base):
 
     @property
     def is_readable(self) -> bool:
-        """With its files, which have to be loaded."""
-        return UNREADABLE not in (self.params, *(file.data for file in self.files))
+        """Its files aside."""
+        return is_readable(self.params)
 
 
 class OutgoingFile(Base):
