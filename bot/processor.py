@@ -26,16 +26,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import logs, metrics
 from bot.clock import Clock
 from bot.unit import conclude
-from handlers import conversation, flooding
+from handlers import conversation, flooding, strays
 from handlers.content import replied_to
 from handlers.desk import Desk, Office, Turn
 from handlers.say import Says
 from handlers.switchboard import Switchboard
 from locales import label
 from models import inbox, outbox
-from models.crypto import UNREADABLE
+from models.crypto import UNREADABLE, key_of
 from models.database import Database
 from models.inbox import InboxLane, Incoming
+from models.warm import warm
 
 log = logging.getLogger(__name__)
 
@@ -160,6 +161,7 @@ class Processor:
         held: set[bytes] = set()
         self.in_flight = len(rows)
         began = time.monotonic()
+        await self._warm(db, rows)
         for row in rows:
             if row.lane == InboxLane.STRANGER and time.monotonic() - began > STRANGERS_SECONDS:
                 break
@@ -174,6 +176,12 @@ class Processor:
                 raise
             except Exception as error:
                 raise CulpritError(row.seq) from error
+
+    async def _warm(self, db: AsyncSession, rows: list[Incoming]) -> None:
+        if len(rows) > 1:
+            quoted = {(key_of(db, chat), message) for row in rows for chat, message in conversation.quoted(row.body)}
+            since = self._clock.now() - strays.RECENT
+            await warm(db, {row.sender for row in rows}, quoted, since)
 
     async def _alone(self, seq: int) -> None:
         """Raises errors of the machine."""

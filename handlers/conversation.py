@@ -15,6 +15,9 @@ from models.crypto import UNREADABLE
 from models.inbox import Incoming
 from models.outbox import Lane, Post
 
+# Of what the database takes for a number.
+MAX_ID = 1 << 63
+
 
 async def begin(desk: Desk, update: Update) -> Turn | None:
     """The turn of a person in a private chat; None for anything else. Meets whoever is new."""
@@ -71,6 +74,19 @@ async def apologise(desk: Desk, update: Incoming) -> Says:
             if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(chat.get("id"), int):
                 return [Say(chat=chat["id"], method=SendMessage(chat_id=chat["id"], text=t("sorry")))]
     return []
+
+
+def quoted(body: Any) -> list[tuple[int, int]]:
+    """The chat and number of the message that the raw update presses or replies to, as far as it tells."""
+    if not isinstance(body, dict):
+        return []
+    try:
+        query = body.get("callback_query")
+        about: Any = query["message"] if query else body["message"]["reply_to_message"]
+        found = int(about["chat"]["id"]), int(about["message_id"])
+    except (KeyError, TypeError, ValueError):
+        return []
+    return [found] if abs(found[1]) < MAX_ID else []
 
 
 def _who(update: Update) -> tuple[User | None, Chat | None]:

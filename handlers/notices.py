@@ -9,14 +9,11 @@ from handlers.say import Says, reachable
 from handlers.telling import course, ending, handovers, problems, restricted, staff, summary, words
 from handlers.telling.notice import Notices, PeopleTeller, Teller
 from models.cases import Case, going_on_of
-from models.events import Event, EventKind
+from models.events import LETTERS, Event, EventKind
 
 TELLERS: dict[EventKind, Teller] = {**course.TELLERS, **words.TELLERS, **ending.TELLERS, **handovers.TELLERS}
 PRIVATE_TELLERS: dict[EventKind, Teller] = restricted.TELLERS
 PEOPLE_TELLERS: dict[EventKind, PeopleTeller] = {**staff.TELLERS, **problems.TELLERS, **summary.TELLERS}
-
-# Of these a card shows little, and they come in bursts.
-LETTERS = {EventKind.APPLICANT_WROTE, EventKind.STAFF_WROTE, EventKind.NOTED}
 
 
 async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
@@ -38,6 +35,7 @@ async def tell(desk: Desk, events: list[Event], cases: dict[int, Case]) -> Says:
         chosen = letters or [min(notices, key=lambda one: one.rank)]
         says += [one for notice in chosen for one in notice.says]
     for number, case in cases.items():
+        # Of letters a card shows little, and they come in bursts.
         if all(event.kind in LETTERS for event in events if event.case_number == number):
             card.renew_soon(desk, case)
         else:

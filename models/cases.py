@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from models.catalogue import FocalTopic, Intake
 from models.database import Base, at_hand
 from models.errors import BadTransitionError, StaleError
-from models.events import Details, EventKind, record
+from models.events import OPEN_CASES, Details, EventKind, record
 from models.people import Person
 from models.statuses import OPEN, CloseReason, Escalation, Outcome, Status, may_become
 
@@ -155,8 +155,17 @@ def _at_hand(db: AsyncSession, number: int) -> Case | None:
 async def open_or_private_since(db: AsyncSession, person_id: int, since: datetime) -> list[Case]:
     """Two at most of the person's open cases and of those callback requests, open or not, in which staff wrote since;
     with those whom views need to name."""
-    found = await db.scalars(OPEN_OR_PRIVATE, {"person_id": person_id, "since": since})
-    return list(found.unique())
+    warmed = db.info.get(OPEN_CASES, {}).get(person_id)
+    if warmed is not None:
+        return [case for case in warmed if case.is_open or (case.staff_wrote_at and case.staff_wrote_at > since)][:2]
+    return (await open_or_private_of(db, [person_id], since))[:2]
+
+
+async def open_or_private_of(db: AsyncSession, people: Collection[int], since: datetime) -> list[Case]:
+    """As above, all of several people."""
+    if not people:
+        return []
+    return list((await db.scalars(OPEN_OR_PRIVATE, {"people": list(people), "since": since})).unique())
 
 
 async def with_stale_cards(db: AsyncSession, limit: int) -> list[Case]:
@@ -193,10 +202,9 @@ def with_people() -> Any:
 OPEN_OR_PRIVATE = (
     select(Case)
     .where(
-        Case.person_id == bindparam("person_id"),
+        Case.person_id.in_(bindparam("people", expanding=True)),
         or_(Case.status.in_(OPEN), and_(Case.intake == Intake.CALLBACK, Case.staff_wrote_at > bindparam("since"))),
     )
-    .limit(2)
     .options(*with_people())
 )
 BY_NUMBER = select(Case).where(Case.number.in_(bindparam("numbers", expanding=True))).options(*with_people())

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeDecorator
 
 KEY_BYTES = 32
@@ -88,6 +89,11 @@ def install(dialect: Dialect, keyring: Keyring) -> None:
 def keyring_of(dialect: Dialect) -> Keyring:
     keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
     return keyring
+
+
+def key_of(db: AsyncSession, telegram_id: int | bytes) -> bytes:
+    """Under which the person, or the chat, stands in the database: see Lookup."""
+    return telegram_id if isinstance(telegram_id, bytes) else keyring_of(db.get_bind().dialect).lookup(telegram_id)
 
 
 class Encrypted(TypeDecorator[Any]):

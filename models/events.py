@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, Serial
 
+OPEN_CASES = "open_cases"  # in the session's info: see models/warm.py
+
 
 class EventKind(StrEnum):
     # people
@@ -162,6 +164,10 @@ class Details(TypedDict, total=False):
     via: str  # «officer»: said to the officer, by somebody without Telegram
 
 
+# Of these the cases stay as they are.
+LETTERS = frozenset({EventKind.APPLICANT_WROTE, EventKind.STAFF_WROTE, EventKind.NOTED})
+
+
 class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
@@ -191,6 +197,8 @@ def record(
     **details: Unpack[Details],
 ) -> Event:
     """Writes down what happened; the unit of work turns it into notices when the operation is over."""
+    if kind not in LETTERS:
+        db.info.pop(OPEN_CASES, None)  # whose cases are open may be different now
     event = Event(kind=kind, at=now, actor_id=actor, case_number=case, subject_id=subject, details=details)
     db.add(event)
     db.info.setdefault("events", []).append(event)

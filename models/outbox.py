@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from models.crypto import Lookup, Payload, PayloadBytes, is_readable
+from models.crypto import Lookup, Payload, PayloadBytes, is_readable, key_of
 from models.database import Base, Serial
 
 
@@ -122,7 +122,12 @@ FIND_POST = (
 )
 
 
+POSTS = "posts"  # in the session's info: see models/warm.py
+
+
 async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None:
+    if POSTS in db.info and (warmed := db.info[POSTS].get((key_of(db, chat), message_id))):
+        return cast("Post", warmed)
     return await db.scalar(FIND_POST, {"chat": chat, "message_id": message_id})
 
 

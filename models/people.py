@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from models.crypto import Encrypted, Lookup
+from models.crypto import Encrypted, Lookup, key_of
 from models.database import Base, Serial, at_hand
 from models.events import EventKind, record
 
@@ -143,8 +143,15 @@ BY_TELEGRAM = (
 BY_ID = select(Person).where(Person.id == bindparam("person_id")).options(joinedload(Person.appointments))
 
 
+PEOPLE = "people"  # in the session's info: see models/warm.py
+
+
 async def by_telegram(db: AsyncSession, telegram_id: int | bytes) -> Person | None:
     """The person with that Telegram id, or its hash; duties loaded."""
+    key = key_of(db, telegram_id)
+    warmed = db.info.get(PEOPLE, {}).get(key)
+    if warmed is not None and warmed.telegram_key == key:
+        return cast("Person", warmed)
     return (await db.scalars(BY_TELEGRAM, {"telegram_id": telegram_id})).unique().one_or_none()
 
 
