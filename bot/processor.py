@@ -145,13 +145,20 @@ class Processor:
             with logs.about(row=self._suspects[0]):
                 await self._alone(self._suspects[0])
             return True
-        done = Done()
+        done, rows = Done(), list[Incoming]()
         try:
             async with self._database.write() as db:
-                await self._many(db, await inbox.waiting(db, self._batch, strangers=not self._more_to_come), done)
+                rows += await inbox.waiting(db, self._batch, strangers=not self._more_to_come)
+                await self._many(db, rows, done)
         except CulpritError as culprit:
             log.warning("update row %s failed in a batch, trying it alone", culprit.seq)
             self._suspects.append(culprit.seq)
+            return True
+        except MACHINE_ERRORS:
+            raise
+        except Exception as error:  # at the commit: whose fault it is shows when each is tried alone
+            log.warning("%s updates failed together, trying each alone: %s", len(rows), _describe(error))
+            self._suspects += [row.seq for row in rows]
             return True
         self._after_commit(done)
         return done.handled > 0

@@ -5,12 +5,13 @@ can't agree (they wait for another command, label, mode or button) aren't asked.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.dispatcher.middlewares.manager import MiddlewareManager
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.types import CallbackQuery, Message, Update
@@ -35,11 +36,11 @@ class ChangedBeforeRefusedError(Exception):
 class Switchboard:
     def __init__(self, root: Router) -> None:
         """The router must not be included anywhere else."""
-        self._lists = {kind: _Handlers(list(_handlers(root, kind))) for kind in KINDS}
+        self._lists = {kind: _Handlers(list(_places(root, kind))) for kind in KINDS}
 
     @property
     def handlers(self) -> list[HandlerObject]:
-        return [handler for one in self._lists.values() for handler in one.in_order]
+        return [place.handler for one in self._lists.values() for place in one.in_order]
 
     async def answer(self, bot: Bot, update: Update, turn: Turn) -> Any:
         """What the handler returned, UNHANDLED where there is none. Domain errors are put into words.
@@ -60,38 +61,46 @@ class Switchboard:
 
     async def _first(self, bot: Bot, update: Update, turn: Turn) -> Any:
         event = update.event
-        for handler in self._lists[update.event_type].that_may_take(event, turn):
-            agreed, data = await handler.check(event, bot=bot, turn=turn, event_update=update)
+        for place in self._lists[update.event_type].that_may_take(event, turn):
+            agreed, data = await place.handler.check(event, bot=bot, turn=turn, event_update=update)
             if agreed:
-                return await handler.call(event, **data)
+                return await place.call(event, data)
         return UNHANDLED
+
+
+class _Place(NamedTuple):
+    handler: HandlerObject
+    call: Callable[[Any, dict[str, Any]], Awaitable[Any]]  # through the inner middlewares of its routers
 
 
 class _Handlers:
     """Those for one kind of update, in their order."""
 
-    def __init__(self, handlers: list[HandlerObject]) -> None:
-        self.in_order = handlers
+    def __init__(self, places: list[_Place]) -> None:
+        self.in_order = places
         self._always: list[int] = []
         self._waiting: dict[Key, list[int]] = defaultdict(list)
-        for place, handler in enumerate(handlers):
-            keys = _waits_for(handler)
+        for number, place in enumerate(places):
+            keys = _waits_for(place.handler)
             for key in keys or ():
-                self._waiting[key].append(place)
+                self._waiting[key].append(number)
             if keys is None:
-                self._always.append(place)
+                self._always.append(number)
 
-    def that_may_take(self, event: Any, turn: Turn) -> Iterator[HandlerObject]:
-        places = set(self._always)
+    def that_may_take(self, event: Any, turn: Turn) -> Iterator[_Place]:
+        numbers = set(self._always)
         for key in _brings(event, turn):
-            places.update(self._waiting.get(key, ()))
-        return (self.in_order[place] for place in sorted(places))
+            numbers.update(self._waiting.get(key, ()))
+        return (self.in_order[number] for number in sorted(numbers))
 
 
-def _handlers(router: Router, kind: str) -> Iterator[HandlerObject]:
-    yield from router.observers[kind].handlers
+def _places(router: Router, kind: str, around: Sequence[Any] = ()) -> Iterator[_Place]:
+    observer = router.observers[kind]
+    around = [*around, *observer.middleware]
+    for handler in observer.handlers:
+        yield _Place(handler, MiddlewareManager.wrap_middlewares(around, handler.call))
     for child in router.sub_routers:
-        yield from _handlers(child, kind)
+        yield from _places(child, kind, around)
 
 
 def _waits_for(handler: HandlerObject) -> list[Key] | None:
