@@ -38,7 +38,8 @@ chaos: $(READY)  ## kills the bot again and again while people talk, then recoun
 authority: $(READY)  ## who may do what, all of docs/authority.md tried: forbidden cells, and how many opened
 	@AUTHORITY=1 $(BIN)/python -m pytest -n0 -q -s tests/test_authority.py
 
-bench: $(READY)  ## how the desk and the summary bear a million cases, and officers a flood of strangers
+bench: $(READY)  ## a relayed message beside an echo bot; the desk and the summary with a million cases; a flood of strangers
+	@$(BIN)/python -m bot.bench.relay
 	@$(BIN)/python -m bot.bench.desk
 	@$(BIN)/python -m bot.bench.digest
 	@$(BIN)/python -m bot.bench.flood

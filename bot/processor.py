@@ -156,8 +156,8 @@ class Processor:
             return True
         except MACHINE_ERRORS:
             raise
-        except Exception as error:  # at the commit: whose fault it is shows when each is tried alone
-            log.warning("%s updates failed together, trying each alone: %s", len(rows), _describe(error))
+        except Exception:  # at the commit: whose fault it is shows when each is tried alone
+            log.exception("%s updates failed together, trying each alone", len(rows))
             self._suspects += [row.seq for row in rows]
             return True
         self._after_commit(done)

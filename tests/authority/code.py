@@ -8,7 +8,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from aiogram import Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
@@ -33,19 +32,12 @@ def field_of(kind: type[CallbackData]) -> str | None:
     return next((name for name in SAYS_WHAT if name in kind.model_fields), None)
 
 
-def _routers(router: Router) -> Iterator[Router]:
-    yield router
-    for child in router.sub_routers:
-        yield from _routers(child)
-
-
 def commands() -> set[str]:
     found: set[str] = set()
-    for router in _routers(conversations()):
-        for handler in router.message.handlers:
-            for one in handler.filters or ():
-                if isinstance(one.callback, Command):
-                    found |= {str(name) for name in one.callback.commands}
+    for handler in conversations().handlers:
+        for one in handler.filters or ():
+            if isinstance(one.callback, Command):
+                found |= {str(name) for name in one.callback.commands}
     return found
 
 
@@ -98,11 +90,10 @@ def _keys(table: Any) -> set[str]:
 
 
 def _handlers(kind: type[CallbackData]) -> Iterator[Any]:
-    for router in _routers(conversations()):
-        for handler in router.callback_query.handlers:
-            for one in handler.filters or ():
-                if isinstance(one.callback, CallbackQueryFilter) and one.callback.callback_data is kind:
-                    yield inspect.unwrap(handler.callback)
+    for handler in conversations().handlers:
+        for one in handler.filters or ():
+            if isinstance(one.callback, CallbackQueryFilter) and one.callback.callback_data is kind:
+                yield inspect.unwrap(handler.callback)
 
 
 def _compared(handler: Any) -> set[str]:
