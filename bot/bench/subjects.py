@@ -43,6 +43,7 @@ async def liaison(url: str, database: str, key: str) -> None:
         privacy_contact="dani@poruch.example",
         send_rate=0,
         send_rate_per_chat=0,
+        person_rate=0,
     )
     app = App(settings, SystemClock())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stop)
