@@ -13,7 +13,7 @@ import aiosqlite
 from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 
@@ -68,6 +68,17 @@ class Base(DeclarativeBase):
         table: Any = cls.__table__
         if "id" in table.columns or "seq" in table.columns:
             table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+class Unit(Session):
+    """Holds what it has loaded or written until it ends, so that nothing is asked for twice: a session by itself
+    forgets whatever nobody else holds."""
+
+
+@event.listens_for(Unit, "loaded_as_persistent")
+@event.listens_for(Unit, "pending_to_persistent")
+def _hold(unit: Session, row: object) -> None:
+    unit.info.setdefault("held", []).append(row)
 
 
 T = TypeVar("T", bound=Base)
@@ -136,7 +147,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Commits when the block ends, rolls back when it raises."""
-        async with self._lock, AsyncSession(self._writer, expire_on_commit=False) as session:
+        async with self._lock, AsyncSession(self._writer, expire_on_commit=False, sync_session_class=Unit) as session:
             async with session.begin():
                 yield session
             for listener in self.on_commit:
