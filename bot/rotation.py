@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Table, func, select, type_coerce, update
 
 from models.crypto import KEY_ID_BYTES, UNREADABLE, Encrypted, WrongKeyError
-from models.database import Base, Database
+from models.database import Database
+from models.tables import Base
 
 PORTION = 100  # values in one transaction: the running bot writes between two of them
 

@@ -34,6 +34,9 @@ async def test_the_key_is_changed_and_the_talk_goes_on(town: Town, tmp_path: Pat
     await file_request(olena, "Довідку не видали")
     await ihor.press("Взяти в роботу")
     await olena.wait("в роботі")
+    await olena.send("Подати звернення")
+    await olena.press("Житло")
+    await town.telegram.inject(quantum={"text": "ніхто не прочитає"})
     await town.settle()
     old, new = town.settings.keys[0], new_key()
     ids = {key: Keyring([key]).current for key in (old, new)}
