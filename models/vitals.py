@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, marks, outbox, restored
+from models import agenda, outbox, restored
 from models.agenda import Task
+from models.database import Base
 from models.events import Event, EventKind
 from models.inbox import InboxLane, InboxState, Incoming
-from models.marks import Landmark
+from models.marks import Landmark, Mark
 from models.outbox import Lane, Outgoing
 
 
@@ -29,37 +30,53 @@ class Vitals:
     refusals: int  # ever
 
 
+def _count(table: type[Base], *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*which).scalar_subquery()
+
+
+def _marked(what: Landmark) -> ScalarSelect[datetime]:
+    return select(Mark.at).where(Mark.what == what).scalar_subquery()
+
+
+WAITING, UNSENT = Incoming.state == InboxState.NEW, Outgoing.parked_at.is_(None)
+PARKED = (
+    _count(Incoming, Incoming.state == InboxState.PARKED),
+    _count(Outgoing, outbox.parked(), Outgoing.error.is_distinct_from(restored.REASON)),
+    _count(Task, agenda.stuck()),
+)
+LAST_DIGEST = select(func.max(Event.at)).where(Event.kind == EventKind.DIGEST_SENT).scalar_subquery()
+FIGURES = (
+    _count(Incoming, WAITING), _count(Outgoing, UNSENT), *PARKED, LAST_DIGEST, _marked(Landmark.BACKUP),
+    _marked(Landmark.BACKUP_FAILED), _count(Event, Event.kind == EventKind.REFUSED),
+)  # fmt: skip
+# The first of each lane is its oldest.
+RECEIVED = [
+    select(Incoming.received_at).where(WAITING, Incoming.lane == lane).order_by(Incoming.seq).limit(1).scalar_subquery()
+    for lane in InboxLane
+]
+DECIDED = [
+    select(Outgoing.created_at).where(UNSENT, Outgoing.lane == lane).order_by(Outgoing.seq).limit(1).scalar_subquery()
+    for lane in Lane
+]
+# One statement: monitors ask often.
+LOOK = select(*FIGURES, *RECEIVED, *DECIDED)
+
+
 async def look(db: AsyncSession) -> Vitals:
-    waiting, unsent = Incoming.state == InboxState.NEW, Outgoing.parked_at.is_(None)
-    refused = outbox.parked(), Outgoing.error.is_distinct_from(restored.REASON)
+    backlog, unsent, in_parked, out_parked, stuck, digest, backup, failed, refusals, *oldest = (
+        await db.execute(LOOK)
+    ).one()
     held = await restored.held(db)
     return Vitals(
-        backlog=await _count(db, Incoming, waiting),
-        oldest_waiting=await _oldest(db, [
-            select(Incoming.received_at).where(waiting, Incoming.lane == lane).order_by(Incoming.seq)
-            for lane in InboxLane
-        ]),
-        unsent=await outbox.unsent(db),
-        oldest_undelivered=await _oldest(db, [
-            select(Outgoing.created_at).where(unsent, Outgoing.lane == lane).order_by(Outgoing.seq) for lane in Lane
-        ]),
-        parked=await _count(db, Incoming, Incoming.state == InboxState.PARKED)
-        + await _count(db, Outgoing, *refused)
-        + await _count(db, Task, agenda.stuck()),
+        backlog=backlog,
+        oldest_waiting=min(filter(None, oldest[: len(RECEIVED)]), default=None),
+        unsent=unsent,
+        oldest_undelivered=min(filter(None, oldest[len(RECEIVED) :]), default=None),
+        parked=in_parked + out_parked + stuck,
         held=held.total if held else 0,
         next_due=await agenda.next_due(db),
-        last_digest=await db.scalar(select(func.max(Event.at)).where(Event.kind == EventKind.DIGEST_SENT)),
-        last_backup=await marks.at(db, Landmark.BACKUP),
-        backup_failed=await marks.at(db, Landmark.BACKUP_FAILED),
-        refusals=await _count(db, Event, Event.kind == EventKind.REFUSED),
-    )  # fmt: skip
-
-
-async def _count(db: AsyncSession, table: type, *which: object) -> int:
-    return await db.scalar(select(func.count()).select_from(table).where(*which)) or 0  # type: ignore[arg-type]
-
-
-async def _oldest(db: AsyncSession, firsts: list[object]) -> datetime | None:
-    """Of the first of each lane."""
-    found = [await db.scalar(first.limit(1)) for first in firsts]  # type: ignore[attr-defined]
-    return min(filter(None, found), default=None)
+        last_digest=digest,
+        last_backup=backup,
+        backup_failed=failed,
+        refusals=refusals,
+    )

@@ -48,6 +48,7 @@ class Town:
     app: App | None = None
     _task: asyncio.Task[None] | None = None
     people: dict[str, Phone] = field(default_factory=dict)
+    repeats: bool = False  # put back from a copy, the bot doesn't know what it has changed since
 
     @property
     def health(self) -> str:
@@ -226,6 +227,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
             f"{call['method']} {call['params']}: {call['description']}"
             for call in await made.telegram.refusals()
             if call["error_code"] != HTTPStatus.FORBIDDEN
+            and not (made.repeats and "message is not modified" in call["description"])
         ]
         assert refused == []
 

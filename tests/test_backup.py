@@ -106,6 +106,7 @@ async def test_a_drill_back_up_under_load_destroy_restore_recount(town: Town, tm
     assert done.returncode == 0, done.stderr
     assert " cases, 6 people, last event " in done.stdout
     await recount(town)
+    town.repeats = True
     await town.start()
     await town.settle()
     before = await shows(ihor, "ще один лист")
