@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.cases import Case
-from models.crypto import Lookup, Payload
+from models.crypto import Lookup, Payload, key_of
 from models.database import Base, Serial
 from models.people import Appointment, Person
 from models.statuses import OPEN, Status
@@ -74,40 +74,48 @@ class Raw(NamedTuple):
 async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetime) -> int:
     """Keeps what isn't kept yet; returns how many that were."""
     ids = [raw.update_id for raw in raws]
-    query = select(Incoming.update_id).where(Incoming.bot_id == bot_id, Incoming.update_id.in_(ids))
-    known = set(await db.scalars(query))
+    known = set(await db.scalars(KEPT, {"bot_id": bot_id, "ids": ids}))
     fresh = list({raw.update_id: raw for raw in raws if raw.update_id not in known}.values())
-    lanes = await lanes_of(db, {raw.sender for raw in fresh})
-    db.add_all(
-        Incoming(
-            bot_id=bot_id,
-            update_id=raw.update_id,
-            sender=raw.sender,
-            lane=lanes[raw.sender],
-            excess=raw.excess,
-            body=raw.body,
-            received_at=now,
-        )
-        for raw in fresh
-    )
+    if fresh:
+        lanes = await lanes_of(db, {raw.sender for raw in fresh})
+        rows = [
+            {
+                "bot_id": bot_id,
+                "update_id": raw.update_id,
+                "sender": raw.sender,
+                "lane": lanes[raw.sender],
+                "excess": raw.excess,
+                "body": raw.body,
+                "received_at": now,
+            }
+            for raw in fresh
+        ]
+        await db.execute(insert(Incoming), rows)
     return len(fresh)
+
+
+KEPT = select(Incoming.update_id).where(
+    Incoming.bot_id == bindparam("bot_id"), Incoming.update_id.in_(bindparam("ids", expanding=True))
+)
+
+
+HAS_CASE = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})).exists()
+ON_DUTY = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None)).exists()
+KNOWN = select(Person.telegram_key).where(
+    Person.telegram_key.in_(bindparam("keys", expanding=True)), or_(HAS_CASE, ON_DUTY)
+)
+LANES = (
+    select(Incoming.sender, func.max(Incoming.lane))
+    .where(Incoming.sender.in_(bindparam("keys", expanding=True)), Incoming.state == InboxState.NEW)
+    .group_by(Incoming.sender)
+)
 
 
 async def lanes_of(db: AsyncSession, senders: set[int]) -> dict[int, InboxLane]:
     """A sender with something still waiting stays in that lane, so that one person's updates keep their order."""
-    lookup = Lookup()
-    dialect = db.get_bind().dialect
-    keys = {lookup.process_bind_param(sender, dialect): sender for sender in senders}
-    waiting_lanes = (
-        select(Incoming.sender, func.max(Incoming.lane))
-        .where(Incoming.sender.in_(keys), Incoming.state == InboxState.NEW)
-        .group_by(Incoming.sender)
-    )
-    pending: dict[bytes | None, int] = dict((await db.execute(waiting_lanes)).all())
-    has_case = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED}))
-    on_duty = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None))
-    query = select(Person.telegram_key).where(Person.telegram_key.in_(keys), or_(has_case.exists(), on_duty.exists()))
-    known = set(await db.scalars(query))
+    keys = {key_of(db, sender): sender for sender in senders}
+    pending: dict[bytes, int] = dict((await db.execute(LANES, {"keys": list(keys)})).all())
+    known = set(await db.scalars(KNOWN, {"keys": list(keys)}))
     return {
         sender: InboxLane(pending.get(key, InboxLane.KNOWN if key in known else InboxLane.STRANGER))
         for key, sender in keys.items()
