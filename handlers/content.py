@@ -153,7 +153,9 @@ def pieces(text: Text, limit: int) -> list[tuple[str, list[MessageEntity]]]:
     parts, start = [], 0
     while start < len(units):
         stop = _cut(units, start, limit)
-        parts.append((units[start:stop].decode("utf-16-le"), _within(entities, start // 2, stop // 2)))
+        part = units[start:stop].decode("utf-16-le")
+        if part.strip():  # Telegram takes no message of nothing but spaces
+            parts.append((part, _within(entities, start // 2, stop // 2)))
         start, limit = stop, TEXT_LIMIT
     return parts
 

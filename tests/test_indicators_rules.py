@@ -113,7 +113,7 @@ def test_numbers_and_periods_as_spreadsheets_write_them(tmp_path):
 
 
 def test_forty_indicators_are_one_message():
-    desk: Any = SimpleNamespace(now=at(20), office=SimpleNamespace(zone=KYIV))
+    desk: Any = SimpleNamespace(now=at(20), today=at(20).date(), office=SimpleNamespace(zone=KYIV))
     told = [
         Measured(i, "&" * MAX_NAME, "ж" * MAX_UNIT, automatic=False, period=code, plan=0.01, fact=float(MOST))
         for i in range(MAX_INDICATORS)

@@ -77,3 +77,10 @@ def test_words_go_out_without_formatting_that_telegram_refuses() -> None:
     assert as_plain_text(marked).params == {"text": "5 < 6 <b>"}
     html = Call(b"", [], "sendPhoto", {"caption": "<b>5</b> &lt; 6", "parse_mode": "HTML"})
     assert as_plain_text(html).params == {"caption": "5 < 6"}
+
+
+def test_what_would_be_a_message_of_nothing_but_spaces_stays_behind() -> None:
+    content = contents.Content(
+        kind="text", text="а" * 4_090 + " " * 5_000, entities=[], message=1, album=None, reply=None
+    )
+    assert len(contents.render(1, CASE, content)) == 2

@@ -37,7 +37,8 @@ from tests.conftest import COORDINATOR, DATABASE, MONDAY, blank
 
 TOKEN = "7000000001:sandbox-token"
 PATIENCE = 200
-CLAIMED = ("chat not found", "query is too old")
+# Some of the walk's days pass at once: what is to be taken back may be older than Telegram allows.
+CLAIMED = ("chat not found", "query is too old", "message can't be deleted")
 
 
 class Wire:
