@@ -171,7 +171,7 @@ class App:
 
     @property
     def _tickers(self) -> tuple[Ticker, ...]:
-        return self._parts[3:] if self._parts else ()
+        return (self.ticker, self.errands) if self._parts else ()
 
     async def _serve(self, database: Database, api: TelegramApi) -> None:
         self._api = api
@@ -211,23 +211,9 @@ class App:
         )
         meter = Meter(self.settings.person_rate)
         self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake, meter)
-        self.cards = Cards(
-            database,
-            office,
-            self.clock,
-            lambda desk, says: conclude(desk, bot, says),
-            self.sender.wake,
-            self.pace.cards_seconds,
-        )
-        ticker = partial(
-            Ticker,
-            database,
-            office,
-            self.clock,
-            lambda desk, says: conclude(desk, bot, says),
-            self.sender.wake,
-            self.pace.tick_seconds,
-        )
+        unasked = database, office, self.clock, lambda desk, says: conclude(desk, bot, says), self.sender.wake
+        self.cards = Cards(*unasked, self.pace.cards_seconds)
+        ticker = partial(Ticker, *unasked, self.pace.tick_seconds)
         self.ticker = ticker(set(Due) - due.ERRANDS)
         self.errands = ticker(due.ERRANDS, errands_of(self.settings, database))
         self._parts = self.processor, self.sender, self.cards, self.ticker, self.errands

@@ -12,11 +12,13 @@ from handlers.desk import Desk, Office
 from handlers.officer import card
 from handlers.say import Says
 from models import cases
+from models.cases import Case
 from models.database import Database
 
 log = logging.getLogger(__name__)
 
-PORTION = 20
+PORTION = 5  # cases in one transaction, which nobody should notice
+MACHINE_ERRORS = (DBAPIError, OSError)
 
 
 class Cards:
@@ -58,20 +60,44 @@ class Cards:
             await asyncio.sleep(self._seconds)
             self._stale.clear()
             try:
-                if await self._renew():
-                    self._stale.set()
-            except (DBAPIError, OSError) as error:
+                while await self._renew_some():
+                    pass
+            except MACHINE_ERRORS as error:
                 log.error("cards: database trouble: %s", type(error).__name__)
                 self._stale.set()
                 await asyncio.sleep(1)
             self._renewing = False
 
-    async def _renew(self) -> bool:
-        """True where there may be more."""
+    async def _renew_some(self) -> bool:
+        """False where nothing is left to be renewed. Raises errors of the machine."""
+        async with self._database.read() as db:
+            numbers = await cases.with_stale_cards(db, PORTION)
+        try:
+            await self._renew(numbers)
+        except MACHINE_ERRORS:
+            raise
+        except Exception:  # one that can't be shown must neither end the bot nor keep the others from it
+            log.exception("cards: trying each alone")
+            for number in numbers:
+                await self._renew_alone(number)
+        return bool(numbers)
+
+    async def _renew(self, numbers: list[int]) -> None:
+        if not numbers:
+            return
         async with self._database.write() as db:
-            found = await cases.with_stale_cards(db, PORTION)
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
-            for case in found:
+            for case in (await cases.get_many(db, numbers)).values():
                 await self._conclude(desk, await card.refresh(desk, case, fresh=False))
         self._wake_sender()
-        return len(found) == PORTION
+
+    async def _renew_alone(self, number: int) -> None:
+        """What can't be shown stays as it is until something else happens to the case."""
+        try:
+            await self._renew([number])
+        except MACHINE_ERRORS:
+            raise
+        except Exception:
+            log.exception("cards of case %s", number)
+            async with self._database.write() as db:
+                (await db.get_one(Case, number)).cards_stale = False

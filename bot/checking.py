@@ -20,10 +20,9 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import TELEGRAM_API, Settings, SettingsError
 from handlers.digest import folder
+from handlers.operator.alerts import LEAST_FREE, MEGABYTE
 
 ENV = Path(".env")
-MEGABYTE = 1 << 20
-LEAST_FREE = 500 * MEGABYTE
 MOST_SKEW = 60  # seconds
 KYIV = "Europe/Kyiv"
 WEBHOOK_PORTS = {None, 443, 80, 88, 8443}

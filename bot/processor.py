@@ -156,7 +156,9 @@ class Processor:
             return True
         except MACHINE_ERRORS:
             raise
-        except Exception:  # at the commit: whose fault it is shows when each is tried alone
+        except Exception:  # of none of them in particular: whose fault it is shows when each is tried alone
+            if not rows:
+                raise
             log.exception("%s updates failed together, trying each alone", len(rows))
             self._suspects += [row.seq for row in rows]
             return True
@@ -244,6 +246,7 @@ class Processor:
             says = await self._converse(desk, update, row, done)
             done.said += await conclude(desk, self._bot, says)
         inbox.done(row)
+        await db.flush()  # what can't be written is this update's fault, not that of whoever asks next
         done.handled += 1
 
     def _parse(self, body: Any) -> Update:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,14 +105,9 @@ def restored(context: click.Context) -> None:
 @with_settings("encryption_keys")
 def count_restored(settings: Any) -> None:
     """How much waits."""
-    from bot import opening as work
     from models import restored as waiting
 
-    async def read() -> Any:
-        async with work.existing_database(settings) as database, database.read() as db:
-            return await waiting.held(db)
-
-    found = finish(read())
+    found = _read(settings, waiting.held)
     if found is None:
         click.echo("Nothing is held.")
     else:
@@ -144,6 +140,16 @@ def _decide(settings: Any, done: str, *, drop: bool) -> None:
         click.echo("Nothing is held.")
 
 
+def _read(settings: Any, look: Callable[[Any], Awaitable[Any]]) -> Any:
+    from bot.opening import existing_database
+
+    async def read() -> Any:
+        async with existing_database(settings) as database, database.read() as db:
+            return await look(db)
+
+    return finish(read())
+
+
 def _sqlite(settings: Any) -> Any:
     from bot.opening import open_database
     from bot.settings import INSTEAD
@@ -166,14 +172,9 @@ def parked(context: click.Context) -> None:
 @with_settings("encryption_keys")
 def list_parked(settings: Any) -> None:
     """Id, when, what kind, why; never what somebody wrote. It is forgotten after 30 days."""
-    from bot import opening as work
     from bot.parked import listed
 
-    async def read() -> Any:
-        async with work.existing_database(settings) as database, database.read() as db:
-            return await listed(db)
-
-    found = finish(read())
+    found = _read(settings, listed)
     for one in found:
         about = f" (case {one.case})" if one.case else ""
         click.echo(f"{one.id}\t{one.at.astimezone(settings.zone):%Y-%m-%d %H:%M}\t{one.kind}{about}\t{one.reason}")

@@ -107,13 +107,20 @@ def _waits_for(handler: HandlerObject) -> list[Key] | None:
     """By the first filter that says so; None where the handler has to be asked each time."""
     for one in handler.filters or ():
         for kind, keys in KEYS.items():
-            if isinstance(one.callback, kind):
-                return keys(one.callback)
+            if isinstance(one.callback, kind) and (found := keys(one.callback)) is not None:
+                return found
     return None
 
 
-KEYS: dict[type, Callable[[Any], list[Key]]] = {
-    Command: lambda command: [("command", str(name)) for name in command.commands],
+def _commands(command: Command) -> list[Key] | None:
+    """None for a pattern, or where capitals don't matter."""
+    names = [name for name in command.commands if isinstance(name, str)]
+    plain = len(names) == len(command.commands) and command.prefix == "/" and not command.ignore_case
+    return [("command", name) for name in names] if plain else None
+
+
+KEYS: dict[type, Callable[[Any], list[Key] | None]] = {
+    Command: _commands,
     CallbackQueryFilter: lambda button: [("data", button.callback_data.__prefix__)],
     Label: lambda label: [("label", text) for text in label.labels],
     In: lambda mode: [("mode", one.value) for one in mode.wanted],

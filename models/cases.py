@@ -168,10 +168,9 @@ async def open_or_private_of(db: AsyncSession, people: Collection[int], since: d
     return list((await db.scalars(OPEN_OR_PRIVATE, {"people": list(people), "since": since})).unique())
 
 
-async def with_stale_cards(db: AsyncSession, limit: int) -> list[Case]:
-    """With those whom views need to name."""
-    query = select(Case.number).where(Case.cards_stale).order_by(Case.number).limit(limit)
-    return list((await get_many(db, list(await db.scalars(query)))).values())
+async def with_stale_cards(db: AsyncSession, limit: int) -> list[int]:
+    """Numbers of the first of them."""
+    return list(await db.scalars(select(Case.number).where(Case.cards_stale).order_by(Case.number).limit(limit)))
 
 
 async def going_on_of(db: AsyncSession, person_id: int) -> list[Case]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
@@ -190,10 +190,6 @@ async def has_enough_bulk(db: AsyncSession) -> bool:
 def parked() -> ColumnElement[bool]:
     """Said so that SQLite takes the index."""
     return Outgoing.parked_at > LONG_AGO
-
-
-async def unsent(db: AsyncSession) -> int:
-    return await db.scalar(select(func.count()).select_from(Outgoing).where(Outgoing.parked_at.is_(None))) or 0
 
 
 async def retry(db: AsyncSession, seq: int, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, marks, outbox
 from models.agenda import WORDS, Task
 from models.marks import Landmark
-from models.outbox import Outgoing, OutgoingFile
+from models.outbox import Outgoing
 
 REASON = "restored from a backup: it may have been sent since"
 
@@ -63,8 +63,6 @@ async def send(db: AsyncSession, now: datetime) -> None:
 async def drop(db: AsyncSession) -> None:
     """What was to be said is forgotten. Work that changes something is done, and said: a case that is closed, or that
     goes to a colleague since nobody answers, must not do so unnoticed."""
-    rows = select(Outgoing.seq).where(waits_to_be_sent())
-    await db.execute(delete(OutgoingFile).where(OutgoingFile.seq.in_(rows)))
     await db.execute(delete(Outgoing).where(waits_to_be_sent()))
     restored = await marks.at(db, Landmark.RESTORED)
     if restored is not None:

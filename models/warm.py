@@ -22,8 +22,13 @@ _PEOPLE = (
     .where(Person.telegram_key.in_(bindparam("keys", expanding=True)))
     .options(joinedload(Person.appointments))
 )
-_POSTS = select(Post).where(
-    Post.chat.in_(bindparam("chats", expanding=True)), Post.message_id.in_(bindparam("messages", expanding=True))
+# The newest last, which is the one that counts: see outbox.find_post.
+_POSTS = (
+    select(Post)
+    .where(
+        Post.chat.in_(bindparam("chats", expanding=True)), Post.message_id.in_(bindparam("messages", expanding=True))
+    )
+    .order_by(Post.id)
 )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot import backup
 from bot.sandbox.phone import Phone
-from models import agenda, outbox
+from models import agenda, vitals
 from models.agenda import Due, Task
 from models.cases import Case
 from models.correspondence import Letter
@@ -214,7 +214,7 @@ async def with_something_unsent(town: Town, folder: Path) -> tuple[Phone, Phone,
         unsent = 0
         while not unsent:
             async with database.read() as db:
-                unsent = await outbox.unsent(db)
+                unsent = (await vitals.look(db)).unsent
     made = (await command(town, folder, "backup", str(folder / "copies"))).stdout.strip()
     await town.telegram.lift_faults(hold)
     await olena.wait("112")

@@ -1,12 +1,16 @@
 """The card: all that is needed on one screen, kept true, and never acting on what is over."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from bot import cards
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
-from tests.conftest import Town, newest, shows
+from handlers.officer import card
+from models.cases import Case
+from tests.conftest import Town, file_request, newest, shows
 
 
 @pytest.fixture
@@ -135,3 +139,47 @@ async def test_a_coordinator_reassigns_while_the_officer_writes(crew) -> None:
     assert (await newest(ihor, "тепер веде Оксана")).labels == []
     await oksana.press("Взяти в роботу")
     await olena.wait("Оксана")
+
+
+async def test_a_card_that_cant_be_shown_keeps_no_other_from_being_renewed(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four people write at once; the card of the first of them is broken, and they are renewed in twos."""
+    _, ihor, olena = await town.filed()
+    writers = [olena, *[await town.applicant(name) for name in ("Дарина", "Сергій", "Ніна")]]
+    for writer in writers[1:]:
+        await file_request(writer)
+    for number in range(1, len(writers) + 1):
+        await ihor.send(f"/case {number}")  # a card with the last words
+    await town.settle()
+
+    async def last_words() -> list[str]:
+        await ihor.refresh()
+        cards = [one.text for one in ihor.messages if "Останні слова" in one.text]
+        return [next(line for line in text.splitlines() if "«" in line) for text in cards]
+
+    shown = card.text
+
+    def breaks_for_the_first(case: Case, *others: Any) -> str:
+        if case.number == 26_000_001:
+            raise RuntimeError("a bug in the card")
+        return shown(case, *others)
+
+    monkeypatch.setattr(card, "text", breaks_for_the_first)
+    monkeypatch.setattr(cards, "PORTION", 2)
+    receipts = [await newest(writer, "прийнято") for writer in writers]
+    await asyncio.gather(
+        *[
+            writer.send(f"Слова: {writer.name}", reply_to=receipt)
+            for writer, receipt in zip(writers, receipts, strict=True)
+        ]
+    )
+    await town.settle()
+    first, *others = await last_words()
+    assert "Слова" not in first
+    assert all(f"Слова: {name}" in words for name, words in zip(("Дарина", "Сергій", "Ніна"), others, strict=True))
+    assert "cards of case 26000001" in caplog.text
+    monkeypatch.undo()
+    await olena.send("Ще слово", reply_to=receipts[0])
+    await town.settle()
+    assert "Ще слово" in (await last_words())[0]

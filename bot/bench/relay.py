@@ -134,7 +134,7 @@ async def talk(told: Town, rounds: int) -> int:
             applicant.send("text", {"text": f"Чи є новини про виплату? Питання {number}"})
         await until(told, before + APPLICANTS)
         for officer in told.officers:
-            for copy in copies(officer)[seen[id(officer)] :] or []:
+            for copy in copies(officer)[seen[id(officer)] :]:
                 officer.send("text", {"text": f"Заяву передано, відповідь {number}", "reply_to": copy.id})
         await until(told, before + 2 * APPLICANTS)
     return rounds * 2 * APPLICANTS

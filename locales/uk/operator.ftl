@@ -15,11 +15,11 @@ alert-disk = На диску { $place } лишилося { $free } МБ. Зві�
 alert-waiting = Найстаріше отримане повідомлення чекає на обробку { $minutes } хв, усього в черзі { $count }. Подивіться журнал бота.
 alert-undelivered = Найстаріше ненадіслане повідомлення чекає { $minutes } хв, усього { $count }. Подивіться, чи є зв’язок із Telegram, і журнал бота.
 alert-parked = Відкладено через помилки: { $count }. Команда <code>python -m bot parked</code> покаже, що й чому.
-alert-held = Після відновлення з копії чекають на рішення: { $count }. Команда <code>python -m bot restored</code> покаже скільки, <code>restored send</code> або <code>restored drop</code> вирішить.
-alert-backup = Останньої копії бази { $last ->
-    [none] ще немає
-   *[other] зроблено { $last }
-  }. Подивіться BACKUP_FOLDER: чи є тека, чи є місце, чи можна писати.
+alert-held = Після відновлення з копії чекають на рішення: { $count }. Команда <code>python -m bot restored</code> покаже, скільки їх, <code>restored send</code> або <code>restored drop</code> вирішить.
+alert-backup = { $last ->
+    [none] Копії бази ще немає.
+   *[other] Останню копію бази зроблено { $last }.
+  } Подивіться BACKUP_FOLDER: чи є тека, чи є місце, чи можна писати.
 alert-wal = Журнал бази (файл -wal) виріс до { $size } МБ. Щось довго читає базу; перезапустіть бота, якщо це не минає.
-alert-digest = Підсумок місяця не вийшов, бот пробує далі. Команди <code>python -m bot parked</code> і <code>check</code> скажуть чому.
+alert-digest = Підсумок місяця не вийшов, бот пробує далі. Команди <code>python -m bot parked</code> і <code>check</code> скажуть, чому.
 alert-focal = Немає фокальної особи для тем: { $topics }. Люди бачать лише телефони допомоги. Запросити: <code>python -m bot invite --role focal --topic …</code>
