@@ -79,9 +79,17 @@ async def show(
 
 def leave(turn: Turn) -> Says:
     """The step is over: its buttons go, those of the message that was pressed too, and what follows stands below."""
-    ids = [turn.me.screen_id]
-    turn.me.screen_id = None
-    if turn.pressed and turn.post is not None and turn.post.kind is PostKind.SCREEN:
-        ids.append(turn.post.id)
+    closed = close_pressed(turn)
+    current, turn.me.screen_id = turn.me.screen_id, None
+    return closed if current is None else [strip(turn.me, current), *closed]
+
+
+def close_pressed(turn: Turn) -> Says:
+    """The message that was pressed loses its buttons; a step that stands elsewhere keeps its own."""
+    post = turn.post if turn.pressed else None
     turn.pressed = False
-    return [strip(turn.me, one) for one in dict.fromkeys(ids) if one is not None]
+    if post is None or post.kind is not PostKind.SCREEN:
+        return []
+    if turn.me.screen_id == post.id:
+        turn.me.screen_id = None
+    return [strip(turn.me, post.id)]

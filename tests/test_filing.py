@@ -240,6 +240,23 @@ async def test_sending_twice_files_once(town: Town) -> None:
     assert len([one for one in olena.messages if "прийнято" in one.text]) == 1
 
 
+async def test_a_button_of_a_sent_request_leaves_the_next_one_as_it_is(town: Town) -> None:
+    olena = await town.applicant()
+    await up_to_review(olena)
+    review = await newest(olena, "Перевірте")
+    data = next(one.data for row in review.buttons for one in row if one.label == "Надіслати")
+    await olena.press_data(review, data)
+    await olena.wait("прийнято")
+    await olena.send("Подати звернення")
+    await olena.wait("Оберіть тему")
+    await olena.press_data(review, data)
+    await olena.wait("Це звернення вже надіслано: № 26-000001")
+    await town.settle()
+    await olena.press("Документи")
+    await olena.press("Реєстрація місця проживання")
+    await olena.wait("Напишіть своїми словами")
+
+
 async def test_buttons_of_a_finished_step_are_gone(town: Town) -> None:
     olena = await town.applicant()
     await file_request(olena)

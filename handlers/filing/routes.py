@@ -33,7 +33,7 @@ async def press(query: CallbackQuery, callback_data: DraftPress, turn: Turn) -> 
     try:
         draft = await pressed(turn, callback_data.draft, callback_data.step, callback_data.act)
     except AlreadyFiledError as filed:
-        return [*screens.leave(turn), say(turn.me, t("filed-already", number=number_words(filed.number)))]
+        return [*screens.close_pressed(turn), say(turn.me, t("filed-already", number=number_words(filed.number)))]
     return await flow.press(turn, draft, callback_data.act, callback_data.value)
 
 

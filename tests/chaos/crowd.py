@@ -123,6 +123,8 @@ class Crowd:
         known = set(self._receipts_of(person))
         region = dice.choice(list(REGIONS.values()))
         await person.send("Подати звернення")
+        # A copy of a former form, of which the bot knows nothing since a kill, still has its buttons.
+        await person.wait("Оберіть тему", timeout=PATIENCE)
         for choice in dice.choice(TOPICS):
             await self.press(person, dice, choice)
         await person.wait("Напишіть своїми словами", timeout=PATIENCE)
