@@ -77,7 +77,8 @@ class Crowd:
         await asyncio.gather(*self._lives)
         self._lives = []
         for person in (*self.applicants, *self.officers):
-            while await self.say_where(person):
+            answered: set[tuple[int, int]] = set()
+            while await self.say_where(person, answered):
                 pass
 
     async def leave(self) -> None:
@@ -149,14 +150,16 @@ class Crowd:
     def cases_of(self, person: Phone) -> list[int]:
         return [number for number, owner in self.owner.items() if owner is person]
 
-    async def say_where(self, person: Phone) -> bool:
-        """Answers the newest question where something belongs; False where there is none."""
+    async def say_where(self, person: Phone, answered: set[tuple[int, int]]) -> bool:
+        """Answers the newest question where something belongs, each once: a copy of one, of which the bot knows nothing
+        since a kill, keeps its buttons for ever. False where there is none."""
         await self.settle()
         await person.refresh()
         for one in reversed(person.messages):
             offered = [label for label in one.labels if label.startswith("Додати до №")]
             offered = offered or ([label for label in one.labels if "№" in label] if "Кому це?" in one.text else [])
-            if offered:
+            if offered and (one.id, one.said) not in answered:
+                answered.add((one.id, one.said))
                 self.chosen.setdefault(person.id, set()).add(number_in(offered[0]))
                 await person.press(offered[0], on=one)
                 return True
