@@ -117,9 +117,15 @@ class Phone:
         await self._do("delete_account")
 
     async def press(
-        self, label: str, *, on: Message | int | None = None, timeout: float = DEFAULT_WAIT
+        self,
+        label: str,
+        *,
+        on: Message | int | None = None,
+        below: Message | int = 0,
+        timeout: float = DEFAULT_WAIT,
     ) -> Message | None:
-        """The newest button of that label, inline or of the keyboard; waits for it to appear.
+        """The newest button of that label, inline or of the keyboard; waits for it to appear, `below` a message or
+        anywhere.
 
         A keyboard's button sends its text (or one's contact, or a location) and gives that message back;
         a link to the bot's own /start follows it; other links do nothing.
@@ -127,7 +133,7 @@ class Phone:
         deadline = time.monotonic() + timeout
         while True:
             await self.refresh()
-            found = self._find(label, None if on is None else _id(on))
+            found = self._find(label, None if on is None else _id(on), _id(below))
             if found:
                 return await self._press(*found)
             if not await self._changed(deadline):
@@ -150,7 +156,7 @@ class Phone:
             return await self.send_location()
         return await self.send(button["text"])
 
-    def _find(self, label: str, on: int | None) -> tuple[int, Button | Json] | None:
+    def _find(self, label: str, on: int | None, below: int) -> tuple[int, Button | Json] | None:
         wanted = bare(label)
         seen: list[tuple[int, Button | Json]] = [
             (message.id, button) for message in self.messages for row in message.buttons for button in row
@@ -160,7 +166,7 @@ class Phone:
         fitting = [
             (message_id, button)
             for message_id, button in seen
-            if bare(_label(button)) == wanted and on in (None, message_id)
+            if bare(_label(button)) == wanted and on in (None, message_id) and message_id > below
         ]
         return max(fitting, key=lambda found: found[0], default=None)
 

@@ -110,10 +110,12 @@ class Crowd:
     def word(self) -> str:
         return f"ж{next(self._numbers)}"
 
-    async def press(self, person: Phone, dice: random.Random, label: str, on: Message | None = None) -> None:
+    async def press(
+        self, person: Phone, dice: random.Random, label: str, on: Message | None = None, below: Message | int = 0
+    ) -> None:
         """Sometimes twice."""
         self.presses += 1
-        await person.press(label, on=on, timeout=PATIENCE)
+        await person.press(label, on=on, below=below, timeout=PATIENCE)
         if dice.random() < TWICE:
             shown = next((one for one in reversed(person.messages) if label in one.labels), None)
             if shown is not None:
@@ -123,21 +125,20 @@ class Crowd:
     async def file(self, person: Phone, dice: random.Random) -> None:
         known = set(self._receipts_of(person))
         region = dice.choice(list(REGIONS.values()))
-        await person.send("Подати звернення")
-        # A copy of a former form, of which the bot knows nothing since a kill, still has its buttons.
-        await person.wait("Оберіть тему", timeout=PATIENCE)
+        # Copies of former forms, of which the bot knows nothing since a kill, still have their buttons above.
+        begun = await person.send("Подати звернення")
         for choice in dice.choice(TOPICS):
-            await self.press(person, dice, choice)
+            await self.press(person, dice, choice, below=begun)
         await person.wait("Напишіть своїми словами", timeout=PATIENCE)
         for _ in range(dice.randint(1, 2)):
             word = self.word()
             self.note(person, await person.send(word), word, ANYWHERE)
-        await self.press(person, dice, "Далі")
-        await self.press(person, dice, region)
+        await self.press(person, dice, "Далі", below=begun)
+        await self.press(person, dice, region, below=begun)
         await person.wait("Можна й пропустити", timeout=PATIENCE)
-        await self.press(person, dice, "Пропустити")
+        await self.press(person, dice, "Пропустити", below=begun)
         await person.wait("Перевірте", timeout=PATIENCE)
-        await self.press(person, dice, "Надіслати")
+        await self.press(person, dice, "Надіслати", below=begun)
         await person.wait("прийнято", timeout=PATIENCE)
         self.filed[person.id] = self.filed.get(person.id, 0) + 1
         for number, receipt in self._receipts_of(person).items():
