@@ -7,6 +7,7 @@ SEEDS ?= 1 2 3 4 5
 UPDATES ?= 10000
 KILLS ?= 1000
 SEED ?=
+NAMES ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -38,11 +39,8 @@ chaos: $(READY)  ## kills the bot again and again while people talk, then recoun
 authority: $(READY)  ## who may do what, all of docs/authority.md tried: forbidden cells, and how many opened
 	@AUTHORITY=1 $(BIN)/python -m pytest -n0 -q -s tests/test_authority.py
 
-bench: $(READY)  ## a relayed message beside an echo bot; the desk and the summary with a million cases; a flood of strangers
-	@$(BIN)/python -m bot.bench.relay
-	@$(BIN)/python -m bot.bench.desk
-	@$(BIN)/python -m bot.bench.digest
-	@$(BIN)/python -m bot.bench.flood
+bench: $(READY)  ## how fast and how large, beside something bare that does the same: make bench NAMES="relay desk"
+	@$(BIN)/python -m bot.bench $(NAMES) --json bench.json
 
 pictures: $(READY)  ## the pictures of the manuals, from the real bot; needs Chromium
 	@$(BIN)/python -m tests.pictures

@@ -1,30 +1,28 @@
-"""`python -m bot.bench.digest`: the summary of a month in a year of 1,000,000 cases, beside the bare SQL of the same
-tables.
+"""The summary of a month in a year of many cases, beside the bare SQL of the same tables.
 
-Each runs in a process of its own, one after the other. The third shows what requests that are filed at the same time
-notice of it.
+Each runs in a process of its own, in turns; the best of each counts, since whatever else the machine does disturbs
+both. The third shows what requests that are filed at the same time notice of it.
 """
 
 import asyncio
 import json
-import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
-
 from bot import migrations
 from bot.bench import year
+from bot.bench.figures import Figure, Part, centile, ratio
+from bot.bench.process import megabytes, told_by
 from models import catalogue, digest, intake, people
 from models.catalogue import Topic
 from models.crypto import Keyring, new_key
@@ -34,21 +32,17 @@ ZONE = ZoneInfo("Europe/Kyiv")
 MONTH, BEFORE = "2026-11", "2026-10"
 NEXT_YEAR = year.END + timedelta(days=40)  # whose numbers are all free
 EVERY = 0.05  # seconds between two requests
-REQUESTS = 200  # before the summary is asked for
+PATIENCE = 3_600.0
 
 
-@contextmanager
-def measured(what: str) -> Iterator[None]:
-    """Prints a line of JSON: seconds, seconds of the processor, peak of memory in MB."""
-    began, used = time.perf_counter(), time.process_time()
-    yield
-    figures = {
-        "what": what,
-        "seconds": time.perf_counter() - began,
-        "processor": time.process_time() - used,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
-    click.echo(json.dumps(figures))
+@dataclass(frozen=True)
+class Size:
+    cases: int
+    rounds: int
+    requests: int  # before the summary is asked for
+
+
+FULL, QUICK = Size(1_000_000, 3, 200), Size(200, 1, 3)
 
 
 # The state of each case at the end of the month, and from it every table of the summary.
@@ -120,9 +114,24 @@ TREND = """select e.kind, substr(e.at, 1, 7), count(distinct e.case_number) from
     and e.at >= ? and e.at < ? and c.intake != 'callback' and not c.sample group by 1, 2"""
 
 
-def bare(path: Path) -> None:
+# In a process of its own: what it says is a line of JSON
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """Seconds of the processor, peak of memory."""
+    began = time.process_time()
+    yield
+    _say(seconds=time.process_time() - began, memory=megabytes("VmHWM"))
+
+
+def _say(**figures: Any) -> None:
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+def bare(path: str) -> None:
     """What the summary asks, as a person who knows SQL would: the month and the one before, and twelve months."""
-    with measured("bare SQL"), sqlite3.connect(path) as db:
+    with measured(), sqlite3.connect(path) as db:
         for month in (BEFORE, MONTH):
             window = digest.Period.parse(month).window(ZONE)
             bounds = {"since": _written(window.start), "until": _written(window.end)}
@@ -137,45 +146,56 @@ def _written(moment: object) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-async def summary(database: Database) -> None:
-    with measured("summary"):
-        async with database.read_long() as db:
-            await digest.told(db, MONTH, ZONE)
+def summary(path: str, key: str) -> None:
+    async def work() -> None:
+        database = await _opened(path, key)
+        with measured():
+            await _made(database)
+        await database.close()
+
+    asyncio.run(work())
 
 
-async def undisturbed(database: Database) -> None:
+async def _made(database: Database) -> None:
+    async with database.read_long() as db:
+        await digest.told(db, MONTH, ZONE)
+
+
+def undisturbed(path: str, key: str, requests: str) -> None:
     """How long a request takes to be filed, before and while a summary is made."""
-    topic = next(one for category in catalogue.CATEGORIES for one in category.topics)
-    alone = [await _file(database, topic) for _ in range(REQUESTS)]
-    meanwhile = []
-    making = asyncio.create_task(summary(database))
-    while not making.done():
-        meanwhile.append(await _file(database, topic))
-    await making
-    for name, waits in (("requests alone", alone), ("requests meanwhile", meanwhile)):
-        ordered = sorted(waits)
-        ninth = ordered[int(len(ordered) * 0.99)]
-        figures = {"what": name, "count": len(ordered), "median": statistics.median(ordered), "p99": ninth}
-        click.echo(json.dumps(figures))
+
+    async def work() -> None:
+        database = await _opened(path, key)
+        topic = next(one for category in catalogue.CATEGORIES for one in category.topics)
+        _say(waits=[await _file(database, topic) for _ in range(int(requests))])
+        making = asyncio.create_task(_made(database))
+        meanwhile: list[float] = []
+        while not making.done() or len(meanwhile) < int(requests):
+            meanwhile.append(await _file(database, topic))
+        await making
+        _say(waits=meanwhile)
+        await database.close()
+
+    asyncio.run(work())
 
 
 async def _file(database: Database, topic: Topic) -> float:
-    """Seconds."""
+    """Milliseconds."""
     await asyncio.sleep(EVERY)
     began = time.perf_counter()
     async with database.write() as db:
         person = await people.get(db, 1000)
         await intake.file(db, person, topic, NEXT_YEAR, ZONE)
-    return time.perf_counter() - began
+    return (time.perf_counter() - began) * 1000
 
 
-async def _part(name: str, path: Path, key: str) -> None:
+async def _opened(path: str, key: str) -> Database:
     database = Database(f"sqlite+aiosqlite:///{path}", Keyring([key]))
     await database.load_lookup_key(b"")
-    try:
-        await (summary if name == "summary" else undisturbed)(database)
-    finally:
-        await database.close()
+    return database
+
+
+# What starts them
 
 
 async def _fill(path: Path, key: str, size: int) -> None:
@@ -186,44 +206,42 @@ async def _fill(path: Path, key: str, size: int) -> None:
     await database.close()
 
 
-def _in_own_process(part: str, path: Path, key: str) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "bot.bench.digest", "--part", part, "--file", str(path)]
-    done = subprocess.run(command, input=key, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def bench(path: Path, key: str, rounds: int) -> None:
-    """The best of the rounds each, in turns: whatever else the machine does disturbs both."""
-    made = [(_in_own_process("bare", path, key)[0], _in_own_process("summary", path, key)[0]) for _ in range(rounds)]
-    bare_sql, ours = (min((pair[i] for pair in made), key=lambda one: one["processor"]) for i in (0, 1))
-    for one in (bare_sql, ours):
-        click.echo("{what:10} {seconds:6.1f} s, {processor:6.1f} s of the processor, {memory:4.0f} MB".format(**one))
-    click.echo(f"ratio      × {ours['processor'] / bare_sql['processor']:.2f} of the processor")
-    for one in _in_own_process("undisturbed", path, key):
-        if "median" in one:
-            one |= {"median": one["median"] * 1000, "p99": one["p99"] * 1000}
-            click.echo("{what}: {count} filed, median {median:.1f} ms, 99 of 100 within {p99:.1f} ms".format(**one))
-
-
-@click.command()
-@click.option("--size", type=int, default=1_000_000, show_default=True, help="Cases in the year.")
-@click.option("--rounds", type=int, default=3, show_default=True)
-@click.option("--part", type=click.Choice(["bare", "summary", "undisturbed"]), hidden=True)
-@click.option("--file", "path", type=click.Path(path_type=Path), hidden=True)
-def main(size: int, rounds: int, part: str | None, path: Path | None) -> None:
-    """The summary of a month in a year of many cases, beside the bare SQL of the same tables."""
-    if part == "bare" and path:
-        bare(path)
-    elif part and path:
-        asyncio.run(_part(part, path, sys.stdin.read()))
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            made, key = Path(folder) / "bench.db", new_key()
-            began = time.perf_counter()
-            asyncio.run(_fill(made, key, size))
-            click.echo(f"{size:,} cases made in {time.perf_counter() - began:.0f} s", err=True)
-            bench(made, key, rounds)
-
-
-if __name__ == "__main__":
-    main()
+async def bench(*, quick: bool) -> list[Figure]:
+    size = QUICK if quick else FULL
+    with tempfile.TemporaryDirectory() as folder:
+        path, key = Path(folder) / "bench.db", new_key()
+        await _fill(path, key, size.cases)
+        runs = [
+            (
+                await told_by("bare", str(path), patience=PATIENCE),
+                await told_by("summary", str(path), key, patience=PATIENCE),
+            )
+            for _ in range(size.rounds)
+        ]
+        bare_sql, ours = (min((pair[i][0] for pair in runs), key=lambda one: one["seconds"]) for i in (0, 1))
+        filed = await told_by("undisturbed", str(path), key, str(size.requests), patience=PATIENCE)
+    alone, meanwhile = (one["waits"] for one in filed)
+    name = f"the summary of a month, {size.cases:,} cases"
+    return [
+        ratio(
+            f"{name} ÷ bare SQL",
+            Part("summary", ours["seconds"], "s"),
+            Part("bare SQL", bare_sql["seconds"], "s"),
+            at_most=1.5,
+        ),
+        ratio(
+            "its peak of memory ÷ bare SQL's",
+            Part("summary", ours["memory"], "MB"),
+            Part("bare SQL", bare_sql["memory"], "MB"),
+        ),
+        ratio(
+            "filing meanwhile ÷ alone, p50",
+            Part("meanwhile", statistics.median(meanwhile), "ms"),
+            Part("alone", statistics.median(alone), "ms"),
+        ),
+        ratio(
+            "filing meanwhile ÷ alone, p99",
+            Part("meanwhile", centile(meanwhile, 99), "ms"),
+            Part("alone", centile(alone, 99), "ms"),
+        ),
+    ]

@@ -1,22 +1,23 @@
-"""`python -m bot.bench.subjects NAME URL DATABASE KEY`: the bots that are compared, each in a process of its own.
+"""`python -m bot.bench.subjects NAME …`: what the benchmarks start as processes of their own.
 
-`echo` is a bare aiogram bot that says what it is told. `relay` is ours, but for what goes beside the letters: no
-reactions and no «Надіслано» with «Відкликати», so that both bots make one call for one message. `shipped` is ours.
+`echo URL` is a bare aiogram bot that says what it is told, and answers a press with a message too. `letters` is ours
+without what goes beside the letters: no reactions and no «Надіслано» with «Відкликати», so that both bots make one call
+for one message; its settings come from the environment, as those of `python -m bot run` do.
 """
 
 import asyncio
 import logging
-import signal
 import sys
+from collections.abc import Callable
 
 from bot.sandbox.client import TOKEN
 
 
-async def echo(url: str) -> None:
+def echo(url: str) -> None:
     from aiogram import Bot, Dispatcher
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.types import Message
+    from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
     dispatcher = Dispatcher()
 
@@ -24,34 +25,22 @@ async def echo(url: str) -> None:
     async def say_it_again(message: Message) -> None:
         await message.answer(message.text or "")
 
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
-    await dispatcher.start_polling(bot, handle_signals=True)
+    @dispatcher.callback_query()
+    async def say_what_was_pressed(query: CallbackQuery) -> None:
+        if query.message and not isinstance(query.message, InaccessibleMessage):
+            await query.message.answer(query.data or "")
+        await query.answer()
+
+    async def work() -> None:
+        bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+        await dispatcher.start_polling(bot, handle_signals=True)
+
+    logging.basicConfig(level=logging.WARNING)
+    asyncio.run(work())
 
 
-async def liaison(url: str, database: str, key: str) -> None:
-    from bot.app import App
-    from bot.clock import SystemClock
-    from bot.settings import Settings
-
-    settings = Settings(
-        _env_file=None,
-        bot_token=TOKEN,
-        bot_api_url=url,
-        database_url=database,
-        encryption_keys=key,
-        organisation="ГО «Поруч»",
-        privacy_contact="dani@poruch.example",
-        send_rate=0,
-        send_rate_per_chat=0,
-        person_rate=0,
-    )
-    app = App(settings, SystemClock())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stop)
-    await app.run()
-
-
-def without_company() -> None:
-    """Letters only."""
+def letters() -> None:
+    from bot.commands import main as command
     from handlers import receipts
     from handlers.officer import recall
 
@@ -60,18 +49,26 @@ def without_company() -> None:
 
     receipts.delivered = nothing  # type: ignore[assignment]
     recall.offer = nothing  # type: ignore[assignment]
+    command(["run"])
 
 
-def main() -> None:
-    name, url, *rest = sys.argv[1:]
-    logging.basicConfig(level=logging.WARNING)
-    if name == "echo":
-        asyncio.run(echo(url))
-        return
-    if name == "relay":
-        without_company()
-    asyncio.run(liaison(url, *rest))
+def part_of_digest(name: str) -> Callable[..., None]:
+    """A part of digest.py, which isn't imported for the others."""
 
+    def part(*arguments: str) -> None:
+        from bot.bench import digest
+
+        getattr(digest, name)(*arguments)
+
+    return part
+
+
+SUBJECTS: dict[str, Callable[..., None]] = {
+    "echo": echo,
+    "letters": letters,
+    **{name: part_of_digest(name) for name in ("bare", "summary", "undisturbed")},
+}
 
 if __name__ == "__main__":
-    main()
+    name, *arguments = sys.argv[1:]
+    SUBJECTS[name](*arguments)
