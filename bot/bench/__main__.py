@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-NAMES = ("relay", "pace", "desk", "digest", "flood")
+NAMES = ("relay", "filing", "rush", "pace", "news", "desk", "digest", "start", "day", "storage", "flood")
 
 
 @click.command()

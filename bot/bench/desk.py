@@ -15,13 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 
-from bot import migrations
-from bot.app import SECRET_BYTES
 from bot.bench.figures import Figure, Part, ratio
+from bot.bench.town import FILE, ZONE, made
 from handlers import mycases
 from handlers.callbacks import Queue
 from handlers.desk import Office, Turn
@@ -35,7 +33,6 @@ from models.search import name_keys
 from models.statuses import Status
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/Kyiv")
 OFFICERS = 27
 OPEN_SHARE = 50  # of others' cases every fiftieth is open
 MINE = 40
@@ -62,9 +59,7 @@ OFFICE = Office(
 
 
 async def fill(database: Database, size: int) -> int:
-    """Tables, staff, and the cases; the id of the officer who is measured."""
-    await migrations.upgrade(database)
-    await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
+    """Staff and cases; the id of the officer who is measured."""
     async with database.write() as db:
         for number in range(OFFICERS):
             officer = await people.meet(db, number + 1, f"Радник {number}")
@@ -213,7 +208,7 @@ async def bench(*, quick: bool) -> list[Figure]:
     found = {}
     for cases in (size.few, size.many):
         with tempfile.TemporaryDirectory() as folder:
-            database = Database(f"sqlite+aiosqlite:///{folder}/bench.db", Keyring([new_key()]))
+            database = await made(Path(folder) / FILE, Keyring([new_key()]))
             found[cases] = await measure(database, await fill(database, cases), size)
             await database.close()
     few, many = found[size.few], found[size.many]

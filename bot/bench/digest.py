@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import migrations
 from bot.bench import year
 from bot.bench.figures import Figure, Part, centile, ratio
 from bot.bench.process import megabytes, told_by
@@ -199,9 +198,9 @@ async def _opened(path: str, key: str) -> Database:
 
 
 async def _fill(path: Path, key: str, size: int) -> None:
-    database = Database(f"sqlite+aiosqlite:///{path}", Keyring([key]))
-    await migrations.upgrade(database)
-    await database.load_lookup_key(bytes(32))
+    from bot.bench.town import made  # not above: the parts would have the whole bot in their memory
+
+    database = await made(path, Keyring([key]))
     await year.fill(path, database.keyring, size)
     await database.close()
 

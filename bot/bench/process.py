@@ -5,12 +5,13 @@ import json
 import os
 import sys
 import tempfile
+import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -31,6 +32,7 @@ class Subject:
     name: str
     process: Process
     folder: Path
+    began: float  # as time.monotonic() says it
 
     @property
     def pid(self) -> int:
@@ -61,17 +63,22 @@ async def running(name: str, *arguments: str, folder: Path | None = None, **envi
     environment |= {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as made:
         where = folder or Path(made)
+        began = time.monotonic()
         with (where / "stderr").open("wb") as errors:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, cwd=where, env=environment, stdout=asyncio.subprocess.PIPE, stderr=errors
-            )
-        subject = Subject(name, process, where)
+            process = await python(arguments, where, environment, errors)
+        subject = Subject(name, process, where, began)
         try:
             yield subject
         except Trouble as trouble:
             raise Trouble(f"{trouble}\n{name} said:\n{subject.last_words()}") from None
         finally:
             await _end(process)
+
+
+async def python(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: IO[bytes]) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=folder, env=environment, stdout=asyncio.subprocess.PIPE, stderr=errors
+    )
 
 
 async def _end(process: Process) -> None:

@@ -52,6 +52,22 @@ def letters() -> None:
     command(["run"])
 
 
+def movable(start: str) -> None:
+    """Ours, whose clock starts then and is moved by signals: SIGUSR1 an hour, SIGUSR2 fifty."""
+    import signal
+    from datetime import datetime, timedelta
+
+    from bot import clock
+    from bot.commands import main as command
+    from bot.sandbox.clock import MovableClock
+
+    moved = MovableClock(datetime.fromisoformat(start), flowing=True)
+    clock.SystemClock = lambda: moved  # type: ignore[assignment,misc,return-value]
+    for number, hours in ((signal.SIGUSR1, 1), (signal.SIGUSR2, 50)):
+        signal.signal(number, lambda *_, hours=hours: moved.advance(timedelta(hours=hours)))
+    command(["run"])
+
+
 def part_of_digest(name: str) -> Callable[..., None]:
     """A part of digest.py, which isn't imported for the others."""
 
@@ -66,6 +82,7 @@ def part_of_digest(name: str) -> Callable[..., None]:
 SUBJECTS: dict[str, Callable[..., None]] = {
     "echo": echo,
     "letters": letters,
+    "movable": movable,
     **{name: part_of_digest(name) for name in ("bare", "summary", "undisturbed")},
 }
 

@@ -2,12 +2,11 @@
 
 import asyncio
 import secrets
-import socket
 import sqlite3
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -25,6 +24,7 @@ from bot.clock import Clock, SystemClock
 from bot.sandbox.client import TOKEN
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.people import Deeds
+from bot.sandbox.posting import post
 from bot.sandbox.server import serve
 from bot.sandbox.world import Bot, Message, Person, World
 from models import catalogue, intake, people, staff
@@ -34,6 +34,7 @@ from models.outbox import Post, PostKind
 from models.people import Duty
 from models.statuses import Status
 
+FILE = "bench.db"
 REGION, TOPIC = "UA-05", ("PAY", "delay")
 ZONE = ZoneInfo("Europe/Kyiv")
 FIRST_OFFICER, FIRST_APPLICANT = 1_000_000, 2_000_000
@@ -61,6 +62,9 @@ class Phone:
         """The bot's message with these words, newer than that one. Raises Trouble."""
         found = await self._see(lambda one: words in one.body.get("text", ""), after, words)
         return found.id
+
+    def text(self, message: int) -> str:
+        return str(self.chat.messages[message].body.get("text", ""))
 
     async def press(self, label: str, after: int = 0) -> int:
         """The newest button of that label, when there is one; the number of its message. Raises Trouble."""
@@ -131,7 +135,7 @@ async def town(
     assert bot, "the token is well-formed"
     async with serve(world) as url:
         told = Town(world, bot, url, [], [])
-        told.officers += [told.settle(f"Радник {number}", FIRST_OFFICER + number) for number in range(officers)]
+        told.officers += [told.settle(f"Радник {number:03}", FIRST_OFFICER + number) for number in range(officers)]
         told.applicants += [told.settle(f"Олена {number}", FIRST_APPLICANT + number) for number in range(applicants)]
         yield told
 
@@ -158,16 +162,9 @@ async def with_cases(db: AsyncSession, told: Town, now: datetime) -> None:
         case.officer, case.status = officer, Status.IN_PROGRESS
         case.taken_at = case.first_answer_at = case.staff_wrote_at = now
         case.answer_owed = False
-        card = await _hang_up(told, at)
+        card = post(told.world, told.bot, at.chat, {"text": "Картка"}).id  # which the bot finds to be out of date
         shown = Post(chat=at.id, kind=PostKind.CARD, case_number=case.number, message_id=card, shown=WITH_WORDS, at=now)
         db.add(shown)
-
-
-async def _hang_up(told: Town, officer: Phone) -> int:
-    """A message of the bot that it will find to be out of date."""
-    from bot.sandbox.posting import post
-
-    return post(told.world, told.bot, officer.chat, {"text": "Картка"}).id
 
 
 @asynccontextmanager
@@ -188,9 +185,7 @@ async def product(
     """Ours, as its operator starts it, on a SQLite file; the settings aside."""
     key = new_key()
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite+aiosqlite:///{folder}/bench.db", Keyring([key]))
-        await migrations.upgrade(database)
-        await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
+        database = await made(Path(folder) / FILE, Keyring([key]))
         async with database.write() as db:
             await furnish(db, told, told.world.clock.now())
         await database.close()
@@ -207,18 +202,20 @@ async def product(
             yield subject
 
 
+async def made(path: Path, keyring: Keyring) -> Database:
+    """Tables and nothing in them."""
+    database = Database(f"sqlite+aiosqlite:///{path}", keyring)
+    await migrations.upgrade(database)
+    await database.load_lookup_key(secrets.token_bytes(SECRET_BYTES))
+    return database
+
+
 def file_of(subject: Subject) -> Path:
     """Its database."""
-    return subject.folder / "bench.db"
+    return subject.folder / FILE
 
 
 def ask(subject: Subject, query: str) -> Any:
     """One value from its database."""
-    with sqlite3.connect(file_of(subject)) as db:
+    with closing(sqlite3.connect(file_of(subject))) as db:
         return db.execute(query).fetchone()[0]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
