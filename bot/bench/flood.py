@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.bench.figures import Figure, Part, centile, ratio
 from bot.bench.pace import passed_on
+from bot.bench.process import crowd
 from bot.bench.town import Town, product, town
 from bot.sandbox.flood import FloodLimits
 
@@ -44,13 +45,10 @@ async def talk(told: Town, rounds: int, every: float) -> Waits:
         took, _ = await passed_on(officer, applicant, f"Відповідь {words}", reply_to=copy)
         waits.answers.append(took)
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for number in range(rounds):
-                group.create_task(one(number % len(told.applicants)))
-                await asyncio.sleep(every)
-    except BaseExceptionGroup as several:
-        raise several.exceptions[0] from None
+    async with crowd() as group:
+        for number in range(rounds):
+            group.create_task(one(number % len(told.applicants)))
+            await asyncio.sleep(every)
     return waits
 
 

@@ -29,10 +29,10 @@ READING = 2.0  # seconds, before the coordinator presses or writes again
 class Size:
     readers: int
     pairs: int
-    every: float  # seconds between two answers of officers
+    every: float  # seconds between two answers of officers, which take their part of the 30 a second
 
 
-FULL, QUICK = Size(10_000, 20, 3), Size(40, 2, 0.5)
+FULL, QUICK = Size(10_000, 20, 10), Size(40, 2, 0.5)
 
 
 async def bench(*, quick: bool) -> list[Figure]:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.bench.figures import Figure, Part, centile
+from bot.bench.process import crowd
 from bot.bench.town import UNLIMITED, Phone, Town, echo, product, town
 
 A_SECOND = 30
@@ -72,13 +73,10 @@ async def at_pace(deed: Callable[[int], Awaitable[float]], messages: int, first:
         took.append(await deed(number))
 
     began = time.perf_counter()
-    try:
-        async with asyncio.TaskGroup() as group:
-            for number in range(messages):
-                await asyncio.sleep(began + number / A_SECOND - time.perf_counter())
-                group.create_task(one(first + number))
-    except BaseExceptionGroup as several:
-        raise several.exceptions[0] from None
+    async with crowd() as group:
+        for number in range(messages):
+            await asyncio.sleep(began + number / A_SECOND - time.perf_counter())
+            group.create_task(one(first + number))
     return took
 
 

@@ -8,7 +8,7 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -86,12 +86,13 @@ async def _end(process: Process) -> None:
         return
     process.terminate()
     try:
-        async with asyncio.timeout(STOP_SECONDS):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
             await process.wait()
-    except (TimeoutError, asyncio.CancelledError):
-        process.kill()
-        await process.wait()
-        raise
 
 
 async def told_by(part: str, *arguments: str, patience: float) -> list[dict[str, Any]]:
@@ -107,11 +108,18 @@ async def told_by(part: str, *arguments: str, patience: float) -> list[dict[str,
     return [json.loads(line) for line in out.splitlines()]
 
 
-async def together(*deeds: Coroutine[Any, Any, Any]) -> list[Any]:
-    """All at once. Raises what one of them raised, when the others have been stopped."""
+@asynccontextmanager
+async def crowd() -> AsyncIterator[asyncio.TaskGroup]:
+    """Raises what one of its tasks raised, when the others have been stopped."""
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(deed) for deed in deeds]
+            yield group
     except BaseExceptionGroup as several:
         raise several.exceptions[0] from None
+
+
+async def together(*deeds: Coroutine[Any, Any, Any]) -> list[Any]:
+    """All at once, as in a crowd."""
+    async with crowd() as group:
+        tasks = [group.create_task(deed) for deed in deeds]
     return [task.result() for task in tasks]
