@@ -5,7 +5,6 @@ Their bots are forks of a process that has imported everything: starting Python 
 
 import asyncio
 import json
-import multiprocessing
 import os
 import signal
 import sys
@@ -21,8 +20,9 @@ from bot import commands
 from bot.bench import day, news, process, subjects, town
 from bot.bench.__main__ import NAMES, main
 from bot.bench.figures import Figure, Part, ratio
+from tests.chaos.process import FORKS
+from tests.chaos.process import __name__ as chaos
 
-FORKS = multiprocessing.get_context("forkserver")
 FIGURES = {
     "relay": ["letters only ÷ echo", "as shipped ÷ echo"],
     "filing": ["an update of a filed request ÷ echo"],
@@ -79,7 +79,7 @@ class Forked:
 
 
 async def fork(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], _errors: Any) -> Forked:
-    FORKS.set_forkserver_preload([__name__, "handlers.due"])
+    FORKS.set_forkserver_preload([chaos, __name__])
     started = FORKS.Process(target=play, args=(arguments, folder, environment), daemon=True)
     await asyncio.to_thread(started.start)
     return Forked(started, folder / "stdout")
