@@ -87,8 +87,8 @@ class Cards:
             return
         async with self._database.write() as db:
             desk = Desk(db=db, now=self._clock.now(), office=self._office)
-            for case in (await cases.get_many(db, numbers)).values():
-                await self._conclude(desk, await card.refresh(desk, case, fresh=False))
+            stale = (await cases.get_many(db, numbers)).values()
+            await self._conclude(desk, await card.refresh(desk, *stale, fresh=False))
         self._wake_sender()
 
     async def _renew_alone(self, number: int) -> None:

@@ -1,7 +1,7 @@
 """Takes stored updates in order; one update is one outcome, and when busy many of them share a transaction.
 
-An error rolls the batch back; it runs again without the culprit, which is then tried alone. That is safe because
-handlers only return what to say. An update that keeps failing is parked for the operator, its sender gets an apology.
+An error rolls the batch back, and each of its updates is tried alone. That is safe because handlers only return what to
+say. An update that keeps failing is parked for the operator, its sender gets an apology.
 """
 
 import asyncio
@@ -52,16 +52,12 @@ MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
 KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
 
 
-class CulpritError(Exception):
-    """One update of a batch failed."""
-
-    def __init__(self, seq: int) -> None:
-        super().__init__(seq)
-        self.seq = seq
-
-
 class NotRecordedYetError(Exception):
     """It answers a message whose Telegram id we'll know in a moment."""
+
+
+class TooLongError(Exception):
+    """It isn't done within HANDLER_SECONDS."""
 
 
 class UnreadableError(Exception):
@@ -74,7 +70,7 @@ class Done:
 
     answers: list[tuple[str, str | None]] = field(default_factory=list)
     said: int = 0
-    handled: int = 0
+    handled: list[int] = field(default_factory=list)
 
 
 class Processor:
@@ -145,28 +141,25 @@ class Processor:
             with logs.about(row=self._suspects[0]):
                 await self._alone(self._suspects[0])
             return True
-        done, rows = Done(), list[Incoming]()
+        done, taken = Done(), list[int]()
         try:
             async with self._database.write() as db:
-                rows += await inbox.waiting(db, self._batch, strangers=not self._more_to_come)
+                rows = await inbox.waiting(db, self._batch, strangers=not self._more_to_come)
+                taken += [row.seq for row in rows]
                 await self._many(db, rows, done)
-        except CulpritError as culprit:
-            log.warning("update row %s failed in a batch, trying it alone", culprit.seq)
-            self._suspects.append(culprit.seq)
-            return True
         except MACHINE_ERRORS:
             raise
-        except Exception:  # of none of them in particular: whose fault it is shows when each is tried alone
-            if not rows:
+        except Exception as error:
+            if not taken:
                 raise
-            log.exception("%s updates failed together, trying each alone", len(rows))
-            self._suspects += [row.seq for row in rows]
+            log.warning("%s among %s updates, trying each alone", type(error).__name__, len(taken))
+            self._suspects += taken
             return True
         self._after_commit(done)
-        return done.handled > 0
+        return bool(done.handled)
 
     async def _many(self, db: AsyncSession, rows: list[Incoming], done: Done) -> None:
-        """Raises CulpritError."""
+        """What they change is written when all are done, with one statement for all rows of a table."""
         held: set[bytes] = set()
         self.in_flight = len(rows)
         began = time.monotonic()
@@ -181,10 +174,8 @@ class Processor:
                     await self._handle(db, row, done)
             except NotRecordedYetError:
                 held.add(row.sender)
-            except MACHINE_ERRORS:
-                raise
-            except Exception as error:
-                raise CulpritError(row.seq) from error
+        if done.handled:
+            await inbox.done(db, done.handled)
 
     async def _warm(self, db: AsyncSession, rows: list[Incoming]) -> None:
         if len(rows) > 1:
@@ -202,6 +193,7 @@ class Processor:
                 row = await db.get_one(Incoming, seq)
                 logs.note(update=row.update_id)
                 await self._handle(db, row, done)
+                await inbox.done(db, done.handled)
         except NotRecordedYetError:
             await asyncio.sleep(RECORDING_LOOK)
             return
@@ -242,12 +234,13 @@ class Processor:
     async def _handle(self, db: AsyncSession, row: Incoming, done: Done) -> None:
         update = self._parse(row.body)
         desk = Desk(db=db, now=self._clock.now(), office=self._office)
-        async with asyncio.timeout(HANDLER_SECONDS):
-            says = await self._converse(desk, update, row, done)
-            done.said += await conclude(desk, self._bot, says)
-        inbox.done(row)
-        await db.flush()  # what can't be written is this update's fault, not that of whoever asks next
-        done.handled += 1
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                says = await self._converse(desk, update, row, done)
+                done.said += await conclude(desk, self._bot, says)
+        except TimeoutError:  # which is an OSError too, and no fault of the machine
+            raise TooLongError from None
+        done.handled.append(row.seq)
 
     def _parse(self, body: Any) -> Update:
         """Raises UnreadableError."""
@@ -301,7 +294,7 @@ class Processor:
         return False
 
     def _after_commit(self, done: Done) -> None:
-        metrics.count("updates_total", "handled", done.handled)
+        metrics.count("updates_total", "handled", len(done.handled))
         for query_id, text in done.answers:
             self._answer(query_id, text)
         if done.said:

@@ -1,8 +1,9 @@
 """Writes down what became of calls: ids of messages, what was refused, who can't be reached; and clears the outbox."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -13,6 +14,14 @@ from models.broadcasts import Fate
 from models.events import EventKind, record
 from models.outbox import Outgoing, Post
 from models.people import Person
+
+# Said of the tables, which is quicker than of what is mapped to them: it happens for every message. The files of a row
+# go with it.
+POSTS, OUTBOX = (cast("Table", one.__table__) for one in (Post, Outgoing))
+EDITED = update(POSTS).where(POSTS.c.id == bindparam("post")).values(said=bindparam("says"))
+SENT = EDITED.values(message_id=bindparam("shown_as"))
+REMOVE = delete(OUTBOX).where(OUTBOX.c.seq.in_(bindparam("rows", expanding=True)))
+UNDER_WAY = select(OUTBOX.c.receipt_id).where(OUTBOX.c.receipt_id.in_(bindparam("receipts", expanding=True)))
 
 
 async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> set[int]:
@@ -43,20 +52,21 @@ async def _delivered(db: AsyncSession, results: list[Result], now: datetime) -> 
         if result.thread is not None:
             await _topic_made(db, call.rows[0], result.thread, now)
         posts = zip(call.record_as, result.ids, strict=False)
-        sent += [{"id": post, "message_id": one, "said": call.says} for post, one in posts if post and one]
+        sent += [{"post": post, "shown_as": one, "says": call.says} for post, one in posts if post and one]
         if call.method in EDITS and call.rows[0].target_id is not None:
-            edited.append({"id": call.rows[0].target_id, "said": call.says})
-    for values in (sent, edited):
-        if values:
-            await db.execute(update(Post), values)
+            edited.append({"post": call.rows[0].target_id, "says": call.says})
+    if sent:
+        await (await db.connection()).execute(SENT, sent)
+    if edited:
+        await (await db.connection()).execute(EDITED, edited)
     await broadcasts.settle(db, _recipients(*results), Fate.DELIVERED)
     rows = [row for result in results for row in result.call.rows]
-    await remove(db, Outgoing.seq.in_([row.seq for row in rows]))
+    await db.execute(REMOVE, {"rows": [row.seq for row in rows]})
     receipts = {row.receipt_id for row in rows if row.receipt_id is not None}
     if not receipts:
         return set()
     # A long text goes in parts, and the author waits for the last of them.
-    return receipts - set(await db.scalars(select(Outgoing.receipt_id).where(Outgoing.receipt_id.in_(receipts))))
+    return receipts - set(await db.scalars(UNDER_WAY, {"receipts": list(receipts)}))
 
 
 def _recipients(*results: Result) -> set[int]:
@@ -87,13 +97,8 @@ async def _give_up_on(db: AsyncSession, result: Result, now: datetime) -> None:
         record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason=result.unreachable)
     unsent = select(Outgoing.recipient_id).where(Outgoing.chat == chat, Outgoing.recipient_id.is_not(None))
     await broadcasts.settle(db, {*_recipients(result), *await db.scalars(unsent)}, Fate.BLOCKED)
-    await remove(db, Outgoing.chat == chat)
+    await db.execute(delete(OUTBOX).where(OUTBOX.c.chat == chat))
     query = select(Person).where(Person.telegram_key == chat).options(joinedload(Person.appointments))
     person = (await db.scalars(query)).unique().one_or_none()
     if person is not None:
         await reach.lost(db, person, now)
-
-
-async def remove(db: AsyncSession, which: ColumnElement[bool]) -> None:
-    """Deletes outbox rows; the database deletes their files with them. No words of theirs stay."""
-    await db.execute(delete(Outgoing).where(which).execution_options(synchronize_session=False))

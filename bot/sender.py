@@ -29,6 +29,7 @@ WINDOW = 200
 PARALLEL = 40
 BULK_PARALLEL = 12  # so many of them at most: a reply never waits for a place
 LOOK_SECONDS = 1.0
+TOGETHER_SECONDS = 0.005
 # An album has ten messages at most, but others may write to the same chat between them.
 ALBUM_WINDOW = 60
 
@@ -36,15 +37,16 @@ ALBUM_WINDOW = 60
 Line = tuple[bytes, bool]
 
 # What may be sent now, in order. Only its place is read: who is chosen is loaded then.
+OUTBOX = Outgoing.__table__.c
 WAITING = (
-    select(Outgoing.seq, Outgoing.chat)
+    select(OUTBOX.seq, OUTBOX.chat)
     .where(
-        Outgoing.parked_at.is_(None),
-        Outgoing.lane.in_(bindparam("lanes", expanding=True)),
-        Outgoing.chat.not_in(bindparam("talking", expanding=True)),
-        or_(Outgoing.lane != Lane.RECEIPT, Outgoing.chat.not_in(bindparam("receipts", expanding=True))),
+        OUTBOX.parked_at.is_(None),
+        OUTBOX.lane.in_(bindparam("lanes", expanding=True)),
+        OUTBOX.chat.not_in(bindparam("talking", expanding=True)),
+        or_(OUTBOX.lane != Lane.RECEIPT, OUTBOX.chat.not_in(bindparam("receipts", expanding=True))),
     )
-    .order_by(Outgoing.lane, Outgoing.seq)
+    .order_by(OUTBOX.lane, OUTBOX.seq)
     .limit(WINDOW)
 )
 ROWS = select(Outgoing).where(Outgoing.seq.in_(bindparam("rows", expanding=True))).order_by(Outgoing.lane, Outgoing.seq)
@@ -95,6 +97,8 @@ class Sender:
                 # wait_for of Python 3.11 may lose a cancellation: the loop would never end.
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._awake.wait()
+            if self._tasks:  # others end in a moment, and what became of them is written down together
+                await asyncio.sleep(TOGETHER_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Lets calls under way end, and records them."""

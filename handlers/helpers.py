@@ -11,6 +11,7 @@ from models.assignment import Why
 from models.cases import Case, with_people
 from models.catalogue import Intake
 from models.events import Event, EventKind
+from models.unit import give_number
 
 FOR_A_WHILE = frozenset({Why.ABSENCE, Why.RETURN})
 
@@ -32,7 +33,7 @@ def holder_line(case: Case) -> Markup:
 
 async def is_known(desk: Desk, event: Event, case: Case) -> bool:
     """The person has heard that it is in work, and then for whom a colleague stands in: that is enough."""
-    await desk.db.flush()  # gives the event its id
+    await give_number(desk.db, event)
     query = select(Event).where(Event.case_number == case.number, Event.id < event.id)
     query = query.where(Event.kind.in_([EventKind.ASSIGNED, EventKind.TAKEN, EventKind.REOPENED]))
     former = list(await desk.db.scalars(query.order_by(Event.id.desc())))

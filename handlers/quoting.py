@@ -2,26 +2,26 @@
 the words that were quoted where they stand there too."""
 
 from aiogram.types import MessageEntity, ReplyParameters
-from sqlalchemy import select
 
 from handlers import content as contents
 from handlers.content import Content
 from handlers.desk import Desk
 from handlers.say import LATER, Say
-from models import corrections
+from models import copies
+from models.copies import Standing
 from models.correspondence import Letter
+from models.crypto import key_of
 from models.outbox import Post, PostKind
 
 
 async def point_back(desk: Desk, content: Content, says: list[Say]) -> None:
     """Makes replies of the calls that show this content."""
-    letter = await desk.db.get(Letter, content["reply"]) if content.get("reply") else None
-    if letter is None or not says:
-        return
-    quote = content.get("quote", "")
-    found = await _places(desk, letter, says[0].chat)
+    letter = content.get("reply")
+    known = await copies.standing(desk.db, letter) if letter and says else None
+    found = _places(desk, known, says[0].chat) if known else []
     if not found:
         return
+    quote = content.get("quote", "")
     holding = next((post for post, text in found if quote and quote in text), None)
     for one in says:
         one.reply = (holding or found[0][0]).id
@@ -29,13 +29,11 @@ async def point_back(desk: Desk, content: Content, says: list[Say]) -> None:
         _quote(says[0], content)
 
 
-async def _places(desk: Desk, letter: Letter, chat: int) -> list[tuple[Post, str]]:
+def _places(desk: Desk, known: Standing, chat: int) -> list[tuple[Post, str]]:
     """Where the letter stands in that chat, with the words there; the newest version first, its parts in order."""
-    versions = {one.id: one for one in await corrections.versions(desk.db, letter)}
-    query = select(Post).where(
-        Post.letter_id.in_(versions), Post.chat == chat, Post.kind.in_([PostKind.COPY, PostKind.OWN])
-    )
-    posts = sorted(await desk.db.scalars(query), key=lambda post: (-(post.letter_id or 0), post.id))
+    versions = {one.id: one for one in known.versions}
+    here = [post for post in known.copies if key_of(desk.db, post.chat) == key_of(desk.db, chat)]
+    posts = sorted(here, key=lambda post: (-(post.letter_id or 0), post.id))
     newest = max(versions)
     return [
         (post, _words(versions[newest if post.kind is PostKind.OWN else post.letter_id or newest], posts, post))

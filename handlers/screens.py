@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.desk import Turn
 from handlers.say import Says, chat_of, edit, say, strip
 from models.outbox import Post, PostKind
+from models.unit import give_number
 
 Button = InlineKeyboardButton
 Row = list[Button]
@@ -72,7 +73,7 @@ async def show(
         return [*says, say(me, text, case=case)]
     post = Post(chat=chat_of(me), kind=PostKind.SCREEN, case_number=case, at=turn.now, shown=marked)
     turn.db.add(post)
-    await turn.db.flush()
+    await give_number(turn.db, post)
     me.screen_id = post.id
     return [*says, say(me, text, buttons, post=post)]
 

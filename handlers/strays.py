@@ -25,6 +25,7 @@ from models.errors import StaleError
 from models.outbox import Post, PostKind
 from models.statuses import OPEN, Status
 from models.strays import Stray
+from models.unit import give_number
 
 router = Router()
 
@@ -112,7 +113,7 @@ async def _keep_and_ask(turn: Turn, content: Content, question: str, choices: li
     former = [strip(turn.me, stray.question_id)] if stray.question_id else []
     post = Post(chat=chat_of(turn.me), kind=PostKind.NOTICE, at=turn.now)
     turn.db.add(post)
-    await turn.db.flush()
+    await give_number(turn.db, post)
     stray.question_id = post.id
     return [
         *former,

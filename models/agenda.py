@@ -93,10 +93,11 @@ class Task(Base):
 PLANNED = "planned"  # in the session's info: something has been planned in this transaction
 
 
-async def plan(db: AsyncSession, kind: Due, ref: object, at: datetime) -> None:
-    """Sets the time of the work; an earlier plan for the same thing is moved."""
+async def plan(db: AsyncSession, kind: Due, ref: object, at: datetime, *, first: bool = False) -> None:
+    """Sets the time of the work; an earlier plan for the same thing is moved. `first`: what it is about is new, so there
+    is none."""
     db.info[PLANNED] = True
-    task = await db.get(Task, (kind, str(ref)))
+    task = None if first else await db.get(Task, (kind, str(ref)))
     if task is None:
         db.add(Task(kind=kind, ref=str(ref), at=at))
     else:

@@ -12,11 +12,12 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.catalogue import FocalTopic, Intake
-from models.database import Base, at_hand
+from models.database import Base
 from models.errors import BadTransitionError, StaleError
 from models.events import OPEN_CASES, Details, EventKind, record
 from models.people import Person
 from models.statuses import OPEN, CloseReason, Escalation, Outcome, Status, may_become
+from models.unit import at_hand
 
 YEAR_FACTOR = 1_000_000
 # Callback requests have no «Звернення №»: they are counted in a series of their own, above every year's.

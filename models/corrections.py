@@ -12,6 +12,7 @@ from models.cases import Case
 from models.correspondence import Letter, Side
 from models.events import EventKind, record
 from models.people import Person
+from models.unit import give_number
 
 SAYS = ("kind", "text", "entities", "phone")
 
@@ -36,9 +37,9 @@ async def correct(db: AsyncSession, case: Case, letter: Letter, author: Person, 
     """`letter` is any version. Of a note nobody is told."""
     first = letter.edit_of or letter.id
     only = {"only": letter.content["only"]} if letter.content and "only" in letter.content else {}
-    made = correspondence.add(db, case, author, letter.side, {**content, **only, "reply": first, "edited": True}, now)
-    made.edit_of = first
-    await db.flush()
+    words = {**content, **only, "reply": first, "edited": True}
+    made = correspondence.add(db, case, author, letter.side, words, now, edit_of=first)
+    await give_number(db, made)
     kind = EventKind.NOTED if letter.side is Side.NOTE else EventKind.EDITED
     record(db, kind, now, actor=author.id, case=case.number, letter=made.id)
     return made

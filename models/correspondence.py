@@ -12,11 +12,12 @@ from models import agenda, outbox, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Encrypted
-from models.database import Base, Serial, at_hand
+from models.database import Base, Serial
 from models.events import Details, Event, EventKind, record
 from models.outbox import Post
 from models.people import Person
 from models.statuses import OPEN, Status
+from models.unit import Numbered, at_hand, give_number
 
 # What isn't delivered within this time is said once.
 BURST = timedelta(minutes=10)
@@ -28,7 +29,7 @@ class Side(StrEnum):
     NOTE = "note"
 
 
-class Letter(Base):
+class Letter(Numbered, Base):
     """One message of a case: `content` as handlers/content.py makes it, encrypted, emptied on erasure."""
 
     __tablename__ = "letter"
@@ -45,8 +46,17 @@ class Letter(Base):
     recalled_at: Mapped[datetime | None]
 
 
-def add(db: AsyncSession, case: Case, author: Person, side: Side, content: Any, now: datetime) -> Letter:
-    letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now)
+def add(
+    db: AsyncSession,
+    case: Case,
+    author: Person,
+    side: Side,
+    content: Any,
+    now: datetime,
+    *,
+    edit_of: int | None = None,
+) -> Letter:
+    letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now, edit_of=edit_of)
     db.add(letter)
     return letter
 
@@ -93,7 +103,7 @@ async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: date
     """Another message of the applicant; a case that waited for it goes on. Raises StaleError on an ended case."""
     require(case, *OPEN, Status.RESOLVED)
     letter = add(db, case, case.person, Side.APPLICANT, content, now)
-    await db.flush()
+    await give_number(db, letter)
     case.applicant_wrote_at, case.answer_owed = now, True
     if case.status is Status.WAITING:
         change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, case.person_id)
@@ -110,7 +120,7 @@ async def staff_writes(
     if case.status in {Status.ASSIGNED, Status.REOPENED}:
         take(db, case, officer, now)
     letter = add(db, case, officer, Side.STAFF, content, now)
-    await db.flush()
+    await give_number(db, letter)
     await note_answer(db, case, now)
     details: Details = {"letter": letter.id, "referral": referral} if referral else {"letter": letter.id}
     record(db, EventKind.STAFF_WROTE, now, actor=officer.id, case=case.number, **details)
@@ -167,6 +177,6 @@ async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, n
 async def annotate(db: AsyncSession, case: Case, author: Person, content: Any, now: datetime) -> Letter:
     """A note that only colleagues see."""
     letter = add(db, case, author, Side.NOTE, content, now)
-    await db.flush()
+    await give_number(db, letter)
     record(db, EventKind.NOTED, now, actor=author.id, case=case.number, letter=letter.id)
     return letter

@@ -7,17 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import aiosqlite
-from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, inspect, select
+from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from models.crypto import EncryptedBytes, Keyring, install
+from models.unit import Unit
 
 SQLITE_BUSY_MS = 10_000
 
@@ -68,28 +68,6 @@ class Base(DeclarativeBase):
         table: Any = cls.__table__
         if "id" in table.columns or "seq" in table.columns:
             table.dialect_options["sqlite"]["autoincrement"] = True
-
-
-class Unit(Session):
-    """Holds what it has loaded or written until it ends, so that nothing is asked for twice: a session by itself
-    forgets whatever nobody else holds."""
-
-
-@event.listens_for(Unit, "loaded_as_persistent")
-@event.listens_for(Unit, "pending_to_persistent")
-def _hold(unit: Session, row: object) -> None:
-    unit.info.setdefault("held", []).append(row)
-
-
-T = TypeVar("T", bound=Base)
-
-
-def at_hand(db: AsyncSession, entity: type[T], key: Any, *loaded: str) -> T | None:
-    """What this session has loaded already, with these relationships: no statement is sent."""
-    found = db.sync_session.identity_map.get(identity_key(entity, key))
-    if found is None or inspect(found).expired or not found.__dict__.keys() >= set(loaded):
-        return None
-    return found
 
 
 class Secret(Base):
@@ -234,3 +212,6 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+        if not query_only:
+            # Rows of several tables are written together, in no particular order.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")

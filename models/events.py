@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, Serial
+from models.unit import Numbered
 
 OPEN_CASES = "open_cases"  # in the session's info: see models/warm.py
 
@@ -168,7 +169,7 @@ class Details(TypedDict, total=False):
 LETTERS = frozenset({EventKind.APPLICANT_WROTE, EventKind.STAFF_WROTE, EventKind.NOTED})
 
 
-class Event(Base):
+class Event(Numbered, Base):
     __tablename__ = "event"
     __table_args__ = (
         Index("ix_event_case", "case_number", "id"),

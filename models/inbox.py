@@ -1,11 +1,11 @@
 """What came in: stored as it came, before Telegram is told so; done in order per person; wiped when done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -130,9 +130,10 @@ async def waiting(db: AsyncSession, limit: int, *, strangers: bool = True) -> li
     return list(await db.scalars(query.order_by(Incoming.lane, Incoming.seq).limit(limit)))
 
 
-def done(row: Incoming) -> None:
+async def done(db: AsyncSession, handled: Collection[int]) -> None:
     """The body goes; the row stays for two days, so that a redelivery is recognised."""
-    row.state, row.body, row.error = InboxState.DONE, None, None
+    rows = update(Incoming).where(Incoming.seq.in_(handled)).execution_options(synchronize_session=False)
+    await db.execute(rows.values(state=InboxState.DONE, body=None, error=None))
 
 
 def park(row: Incoming, error: str) -> None:

@@ -102,5 +102,5 @@ async def file(
         to_status=Status.NEW,
     )
     if not private:
-        await agenda.plan(db, Due.FIRST_ANSWER, case.number, case.first_answer_due)
+        await agenda.plan(db, Due.FIRST_ANSWER, case.number, case.first_answer_due, first=True)
     return case

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from models.crypto import Lookup, Payload, PayloadBytes, is_readable, key_of
 from models.database import Base, Serial
+from models.unit import Numbered
 
 
 class Lane(IntEnum):
@@ -39,7 +40,7 @@ class PostKind(StrEnum):
     NOTICE = "notice"  # anything else about a case
 
 
-class Post(Base):
+class Post(Numbered, Base):
     """A message in somebody's chat that we may come back to."""
 
     __tablename__ = "post"
@@ -63,7 +64,7 @@ class Post(Base):
     at: Mapped[datetime]
 
 
-class Outgoing(Base):
+class Outgoing(Numbered, Base):
     """`chat` orders and limits; `target_id` and `reply_id` name Posts whose Telegram ids the sender puts in."""
 
     __tablename__ = "outgoing"

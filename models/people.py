@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.crypto import Encrypted, Lookup, key_of
-from models.database import Base, Serial, at_hand
+from models.database import Base, Serial
 from models.events import EventKind, record
+from models.unit import at_hand
 
 NAME_LENGTH = 40
 

@@ -41,7 +41,7 @@ async def keep(db: AsyncSession, person: Person, content: Any, album: str | None
     stray = Stray(person_id=person.id, contents=[content], album=album, at=now)
     db.add(stray)
     await db.flush()
-    await agenda.plan(db, Due.STRAY_ERASE, stray.id, now + KEPT)
+    await agenda.plan(db, Due.STRAY_ERASE, stray.id, now + KEPT, first=True)
     return stray
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from models import cases
 from models.cases import Case
+from models.copies import STANDING, standing_of
 from models.events import OPEN_CASES
 from models.outbox import POSTS, Post
 from models.people import PEOPLE, Person
@@ -44,6 +45,8 @@ async def warm(
         posts = await db.scalars(_POSTS, {"chats": chats, "messages": messages})
         db.info[POSTS] = {(post.chat, post.message_id): post for post in posts}
         await cases.get_many(db, {post.case_number for post in db.info[POSTS].values() if post.case_number})
+        letters = {post.letter_id for post in db.info[POSTS].values() if post.letter_id}
+        db.info[STANDING] = await standing_of(db, letters) if letters else {}
     theirs: dict[int, list[Case]] = defaultdict(list)
     for case in await cases.open_or_private_of(db, [person.id for person in people], since):
         theirs[case.person_id].append(case)

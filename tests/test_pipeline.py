@@ -4,19 +4,23 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from bot import processor
 from bot.app import App, Pace
 from bot.lease import LeaseTakenError
 from bot.receiver import SecondInstanceError
 from bot.sandbox.client import Sandbox
 from bot.settings import Settings
+from handlers import helplines
+from handlers.desk import Turn
 from models.cases import Case
+from models.correspondence import Letter, Side
 from tests.conftest import QUICK, Town, a_town, file_request, free_port, newest, settings_for, shows
 
 ROOT = Path(__file__).parent.parent
@@ -146,24 +150,34 @@ async def a_town_at(telegram: Sandbox, folder: Path) -> AsyncIterator[Town]:
         await town.stop()
 
 
-async def test_a_poison_update_among_good_ones_is_parked_and_nobody_waits(town: Town, monkeypatch) -> None:
-    from handlers import helplines
+async def fails(_turn: Turn) -> str:
+    raise ZeroDivisionError("a bug")
 
+
+async def hangs(_turn: Turn) -> str:
+    await asyncio.Event().wait()
+    return ""
+
+
+async def breaks_the_database(turn: Turn) -> str:
+    """Which shows when all that the batch has changed is committed."""
+    turn.db.add(Letter(case_number=404, author_id=turn.me.id, side=Side.NOTE, content={}, at=turn.now))
+    return "неважливо"
+
+
+@pytest.mark.parametrize("bug", [fails, hangs, breaks_the_database])
+async def test_a_poison_update_among_good_ones_is_parked_and_nobody_waits(
+    town: Town, monkeypatch: pytest.MonkeyPatch, bug: Callable[[Turn], Awaitable[str]]
+) -> None:
     olena = await town.applicant()
     petro = await town.applicant("Петро")
-    text = helplines.emergency_text
-
-    async def fails_once_asked(_turn: object) -> str:
-        raise ZeroDivisionError("a bug")
-
-    monkeypatch.setattr(helplines, "emergency_text", fails_once_asked)
-    await olena.send("Екстрені номери")
-    await petro.send("Мої звернення")
-    await petro.wait("ще немає звернень")
-    await olena.wait("не вдалося обробити")
-    health = await town.settle()
-    assert health["parked"] == 1
-    monkeypatch.setattr(helplines, "emergency_text", text)
+    monkeypatch.setattr(processor, "HANDLER_SECONDS", 0.2)
+    with monkeypatch.context() as broken:
+        broken.setattr(helplines, "emergency_text", bug)
+        await asyncio.gather(olena.send("Екстрені номери"), petro.send("Мої звернення"))
+        await petro.wait("ще немає звернень")
+        await olena.wait("не вдалося обробити")
+        assert (await town.settle())["parked"] == 1
     await olena.send("Екстрені номери")
     await olena.wait("112")
 

@@ -22,6 +22,7 @@ from models.broadcasts import Broadcast
 from models.errors import StaleError
 from models.outbox import Post, PostKind
 from models.people import Duty
+from models.unit import give_number
 
 words = Router()
 
@@ -127,7 +128,7 @@ async def _send(turn: Turn, draft_id: int, _value: str) -> Says:
     says = screens.leave(turn)
     post = Post(chat=chat_of(turn.me), kind=PostKind.NOTICE, at=turn.now)
     turn.db.add(post)
-    await turn.db.flush()
+    await give_number(turn.db, post)
     draft.progress_id = post.id
     return [*says, say(turn.me, t("broadcast-begun"), stop_button(draft), post=post)]
 

@@ -1,5 +1,6 @@
 """A case as whoever holds it sees it: one message, with the buttons that its status allows, kept up to date."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -205,19 +206,29 @@ def renew_soon(desk: Desk, case: Case) -> None:
     case.cards_stale = desk.db.info[STALE] = True
 
 
-async def refresh(desk: Desk, case: Case, *, fresh: bool, anew: bool = False) -> Says:
+async def refresh(desk: Desk, *about: Case, fresh: bool, anew: bool = False) -> Says:
     """Cards show what is true now: the holder's newest one, and those of former holders without buttons."""
-    case.cards_stale = False
     query = (
         select(Post, Person)
         .join(Person, Person.telegram_key == Post.chat)
-        .where(Post.case_number == case.number, Post.kind == PostKind.CARD, Person.unreachable_at.is_(None))
+        .where(
+            Post.case_number.in_([case.number for case in about]),
+            Post.kind == PostKind.CARD,
+            Person.unreachable_at.is_(None),
+        )
         .order_by(Post.id)
     )
-    newest = {reader.id: (post, reader) for post, reader in await desk.db.execute(query)}
+    newest: dict[int | None, dict[int, tuple[Post, Person]]] = defaultdict(dict)
+    for post, reader in await desk.db.execute(query):
+        newest[post.case_number][reader.id] = post, reader
+    return [say for case in about for say in await _refreshed(desk, case, newest[case.number].values(), fresh, anew)]
+
+
+async def _refreshed(desk: Desk, case: Case, cards: Iterable[tuple[Post, Person]], fresh: bool, anew: bool) -> Says:
+    case.cards_stale = False
     passed = f"passed|{case.officer_id}"
     says: Says = []
-    for post, reader in newest.values():
+    for post, reader in cards:
         if reader.telegram_id is None:
             continue
         if reader.id == case.officer_id:

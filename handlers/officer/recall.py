@@ -23,6 +23,7 @@ from models.errors import NotYoursError, StaleError
 from models.outbox import Post, PostKind
 from models.people import Person
 from models.statuses import OPEN, Status
+from models.unit import give_number
 
 router = Router()
 
@@ -54,8 +55,8 @@ async def offer(
     post = post_about(turn.me, case.number, turn.now)
     post.shown = None if text else LINE
     turn.db.add(post)
-    await turn.db.flush()
-    await agenda.plan(turn.db, Due.RECALL_OVER, post.id, turn.now + recall.POSSIBLE)
+    await give_number(turn.db, post)
+    await agenda.plan(turn.db, Due.RECALL_OVER, post.id, turn.now + recall.POSSIBLE, first=True)
     return [_silent(turn.me, said, buttons, post)]
 
 

@@ -24,6 +24,7 @@ from models.catalogue import Intake, Topic
 from models.errors import StaleError
 from models.events import EventKind, record
 from models.outbox import Post, PostKind
+from models.unit import give_number
 
 router = Router()
 words = Router()
@@ -89,7 +90,7 @@ async def _own_post(turn: Turn) -> Post:
     """For a message with a keyboard: it can't be edited, only deleted with the conversation."""
     post = Post(chat=chat_of(turn.me), kind=PostKind.SCREEN, at=turn.now)
     turn.db.add(post)
-    await turn.db.flush()
+    await give_number(turn.db, post)
     return post
 
 

@@ -14,6 +14,7 @@ from models import people
 from models.digest import Period
 from models.events import Event, EventKind
 from models.people import Duty
+from models.unit import give_number
 
 TOGETHER = timedelta(hours=1)
 
@@ -30,7 +31,7 @@ async def lost(desk: Desk, event: Event) -> Notices:
 
 
 async def _known(desk: Desk, event: Event) -> bool:
-    await desk.db.flush()  # gives the event its id
+    await give_number(desk.db, event)
     since = Event.kind == EventKind.DIGEST_LOST, Event.at > desk.now - TOGETHER, Event.id < event.id
     return any(
         one.details["what"] != FOLDER and all(one.details[part] == event.details[part] for part in ("month", "reason"))

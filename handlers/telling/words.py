@@ -17,6 +17,7 @@ from models import correspondence, outbox, people, waiting
 from models.agenda import Due
 from models.cases import Case
 from models.events import Event, EventKind
+from models.unit import give_number
 
 
 async def letter_written(desk: Desk, event: Event, case: Case) -> Notices:
@@ -59,7 +60,7 @@ async def undelivered(desk: Desk, event: Event, case: Case) -> Notices:
     author = await people.get(desk.db, event.subject_id or 0)
     if case.is_restricted and author.id not in {case.officer_id, case.person_id}:
         return []
-    await desk.db.flush()  # gives the event its id
+    await give_number(desk.db, event)
     if await correspondence.told_undelivered(desk.db, case, author, event.at, before=event.id):
         return []
     reason = event.details["reason"]

@@ -136,6 +136,7 @@ class Walk:
         row, done = Incoming(body={"update_id": self._count, **body}), Done()
         try:
             await self._processor._handle(self._db, row, done)
+            await self._db.flush()
         except Exception:
             await self._undo()
             raise

@@ -1,0 +1,78 @@
+"""The session of a unit of work: it holds what it has loaded, and knows the numbers of new rows before it writes them.
+
+So nothing is asked for twice, and nothing has to be written only to learn its number: whatever a batch of updates has
+changed is written together, with one statement for all rows of a table.
+"""
+
+from collections import Counter
+from typing import Any, TypeVar
+
+from sqlalchemy import event, inspect, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
+
+T = TypeVar("T")
+
+HELD = "held"  # in the session's info: what it has loaded or written
+MADE = "made"  # in the session's info: new rows by what they are and their numbers
+LAST = "last numbers"  # in the session's info: the last one given in each table
+LAST_GIVEN = text("SELECT name, seq FROM sqlite_sequence")
+
+
+class Unit(Session):
+    """A session by itself forgets whatever nobody else holds."""
+
+
+@event.listens_for(Unit, "loaded_as_persistent")
+@event.listens_for(Unit, "pending_to_persistent")
+def _hold(unit: Session, row: object) -> None:
+    unit.info.setdefault(HELD, []).append(row)
+
+
+def at_hand(db: AsyncSession, entity: type[T], key: Any, *loaded: str) -> T | None:
+    """What this session has loaded or made already, with these relationships: no statement is sent."""
+    found = db.sync_session.identity_map.get(identity_key(entity, key)) or db.info.get(MADE, {}).get((entity, key))
+    if found is None or inspect(found).expired or not found.__dict__.keys() >= set(loaded):
+        return None
+    return found
+
+
+class Numbered:
+    """Mark of a table whose rows are all added to a session one by one, never by a statement of their own."""
+
+
+async def give_number(db: AsyncSession, row: Numbered) -> None:
+    """The new row has its number from now on. PostgreSQL gives it when the row is written, so there it is written."""
+    if not _is_ours_to_give(db.sync_session):
+        await db.flush()
+    elif LAST in db.info:
+        _give(db.sync_session, row)
+    else:
+        await db.run_sync(lambda unit: _give(unit, row))
+
+
+@event.listens_for(Unit, "before_flush")
+def _number_all(unit: Session, *_: object) -> None:
+    """In the order in which they were added: among them may be some that have their number already."""
+    if _is_ours_to_give(unit):
+        for row in unit.new:
+            if isinstance(row, Numbered):
+                _give(unit, row)
+
+
+def _is_ours_to_give(unit: Session) -> bool:
+    """SQLite has one writer at a time, and this transaction is it."""
+    return unit.get_bind().dialect.name == "sqlite"
+
+
+def _give(unit: Session, row: Any) -> None:
+    table = row.__table__
+    (key,) = table.primary_key
+    if getattr(row, key.name) is None:
+        if LAST not in unit.info:
+            unit.info[LAST] = Counter(dict(unit.connection().execute(LAST_GIVEN).all()))
+        unit.info[LAST][table.name] += 1
+        number = unit.info[LAST][table.name]
+        setattr(row, key.name, number)
+        unit.info.setdefault(MADE, {})[type(row), number] = row
