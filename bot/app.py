@@ -35,6 +35,7 @@ from handlers import due, receipts, root
 from handlers.desk import Desk, Office
 from handlers.digest import folder
 from handlers.switchboard import Switchboard
+from locales import compile_all
 from models.agenda import Due
 from models.database import Database
 
@@ -277,6 +278,7 @@ class App:
     async def _until_stopped(self, api: TelegramApi) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one.run()) for one in self._parts or ()]
+            tasks.append(group.create_task(asyncio.to_thread(compile_all)))
             receiving = group.create_task(self._receive(api))
             stopping = group.create_task(self._stopping.wait())
             self.started.set()

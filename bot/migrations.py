@@ -2,16 +2,22 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from models import ROOT
 from models.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def config(connection: Connection | None = None) -> Config:
+VERSIONS = ROOT / "migrations" / "versions"
+
+
+def config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(ROOT / "migrations"))
     made.attributes["connection"] = connection
@@ -19,7 +25,18 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
+    if _is_current(connection):
+        return  # nearly always; Alembic and all its steps needn't be loaded for that
+    from alembic import command
+
     command.upgrade(config(connection), "head")
+
+
+def _is_current(connection: Connection) -> bool:
+    """The steps are numbered."""
+    newest = max(file.name[:4] for file in VERSIONS.glob("[0-9]*.py"))
+    tables = inspect(connection).get_table_names()
+    return "alembic_version" in tables and connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
 
 
 def _keep_private(path: Path) -> None:

@@ -1,5 +1,10 @@
-"""Every word that people read, behind `t` and `label`; the texts stand in locales/uk/*.ftl (Project Fluent)."""
+"""Every word that people read, behind `t` and `label`; the texts stand in locales/uk/*.ftl (Project Fluent).
 
+A file is compiled when the first of its texts is needed: all of them take seconds, and most commands need few. No text
+refers to one of another file.
+"""
+
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +13,7 @@ from fluent_compiler.bundle import FluentBundle
 from markupsafe import Markup, escape
 
 LANGUAGE = "uk"
+KEY = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
 
 
 class MissingTextError(LookupError):
@@ -15,19 +21,32 @@ class MissingTextError(LookupError):
 
 
 @cache
-def bundle() -> FluentBundle:
+def places() -> dict[str, Path]:
+    """In which file each text stands."""
     files = sorted((Path(__file__).parent / LANGUAGE).glob("*.ftl"))
-    made = FluentBundle.from_files(LANGUAGE, [str(file) for file in files], use_isolating=False)
+    return {key: file for file in files for key in KEY.findall(file.read_text(encoding="utf-8"))}
+
+
+@cache
+def _compiled(file: Path) -> FluentBundle:
+    made = FluentBundle.from_files(LANGUAGE, [str(file)], use_isolating=False)
     if errors := made.check_messages():
         raise MissingTextError(errors)
     return made
 
 
+def compile_all() -> None:
+    """So that nobody waits for it later. Raises MissingTextError."""
+    for file in set(places().values()):
+        _compiled(file)
+
+
 def label(key: str, /, **args: Any) -> str:
     """The text as it is: for buttons, file names and other places without markup. Raises MissingTextError."""
-    if not bundle().has_message(key):
+    file = places().get(key)
+    if file is None:
         raise MissingTextError(key)
-    text, errors = bundle().format(key, args)
+    text, errors = _compiled(file).format(key, args)
     if errors:
         raise MissingTextError(key, errors)
     return str(text)

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 
 from bot.app import conversations
 from bot.migrations import config
-from locales import bundle, label
+from locales import KEY, compile_all, label, places
 from models.events import EventKind
 from models.tables import Base
 
@@ -32,7 +32,13 @@ def test_handlers_and_filters_are_asynchronous() -> None:
 def test_every_text_that_is_named_exists() -> None:
     for file in SOURCES:
         for key in re.findall(r'\b(?:t|label|Label)\("([a-z][a-z0-9-]+)"', file.read_text()):
-            assert bundle().has_message(key), f"{file.name}: {key}"
+            assert key in places(), f"{file.name}: {key}"
+
+
+def test_every_text_can_be_compiled_and_stands_in_one_file_only() -> None:
+    compile_all()
+    keys = [key for file in (ROOT / "locales" / "uk").glob("*.ftl") for key in KEY.findall(file.read_text())]
+    assert len(keys) == len(set(keys))
 
 
 def test_texts_dont_shout_and_dont_say_refugee() -> None:
@@ -77,7 +83,7 @@ def test_migrations_go_up_down_and_up(connection: sa.Connection) -> None:
 
 def test_everything_that_happens_has_a_name_in_the_audit() -> None:
     for kind in EventKind:
-        assert bundle().has_message(f"audit-{kind.value.replace('_', '-')}"), kind
+        assert f"audit-{kind.value.replace('_', '-')}" in places(), kind
 
 
 def test_nothing_that_people_send_is_ever_downloaded() -> None:

@@ -1,6 +1,5 @@
 # News to applicants who agreed to get some: `/broadcast` of coordinators, and the applicant's own word on it.
 
-menu-broadcast = Розсилка
 command-broadcast = Розсилка новин заявникам
 
 # The applicant

@@ -1,4 +1,5 @@
-# Menus, buttons, names of things: what all conversations share.
+# Menus, buttons, names of things: what all conversations share. The labels of the keyboard stand here, because they are needed
+# before the bot can start.
 
 menu-file = Подати звернення
 menu-cases = Мої звернення
@@ -15,6 +16,9 @@ menu-digest = Підсумок місяця
 menu-overdue = Прострочені
 menu-staff = Команда
 menu-invite = Запросити
+menu-problems = Проблеми
+menu-broadcast = Розсилка
+act-find = Знайти
 
 button-agree = Погоджуюсь
 button-more = Докладніше

@@ -1,6 +1,5 @@
 # The register of problems that repeat.
 
-menu-problems = Проблеми
 command-problems = Системні проблеми: що повторюється
 the-team = команда
 
