@@ -186,9 +186,9 @@ class Phone:
                 raise AssertionError(f"{self.name} waited {timeout} s in vain for «{part}»\n{self.shown()}")
 
     async def _changed(self, deadline: float) -> bool:
-        """Something new came before the time ran out."""
-        before, left = self._revision, deadline - time.monotonic()
-        if left > 0:
+        """Something new came before the time ran out, for which the server waits no longer than a while."""
+        before = self._revision
+        while self._revision == before and (left := deadline - time.monotonic()) > 0:
             await self.refresh(timeout=left)
         return self._revision > before
 

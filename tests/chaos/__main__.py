@@ -54,7 +54,7 @@ def main(kills: int, seed: int | None, applicants: int, folder: Path | None) -> 
         try:
             figures = asyncio.run(Play(kills, seed, place, applicants, own_disk=own_disk, say=say).run())
         except Exception as wrong:
-            click.echo(wrong, err=True)
+            click.echo("\n".join([str(wrong), *getattr(wrong, "__notes__", [])]), err=True)
             kept = Path(tempfile.mkdtemp(prefix="chaos-failed-"))
             for file in place.iterdir():
                 (kept / file.name).write_bytes(file.read_bytes())

@@ -116,11 +116,13 @@ class Crowd:
         """Sometimes twice."""
         self.presses += 1
         await person.press(label, on=on, below=below, timeout=PATIENCE)
+        self.diary.append(f"{person.name} pressed «{label}»")
         if dice.random() < TWICE:
             shown = next((one for one in reversed(person.messages) if label in one.labels), None)
             if shown is not None:
                 data = next(one.data for row in shown.buttons for one in row if one.label == label)
                 await person.press_data(shown, data)
+                self.diary.append(f"{person.name} pressed it again, on {shown.id}")
 
     async def file(self, person: Phone, dice: random.Random) -> None:
         known = set(self._receipts_of(person))

@@ -1,10 +1,12 @@
 """The whole course: a crowd gathers, the bot is killed again and again, the crowd rests, all is recounted, and on."""
 
 import json
+import os
 import random
+import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -51,6 +53,9 @@ class Play:
                 crowd = Crowd(Town(telegram, self._settings()), self.seed)
                 try:
                     done = await self._play(crowd, trouble)
+                except Exception as error:
+                    error.add_note(self._what_was(crowd, trouble))
+                    raise
                 finally:
                     await crowd.leave()
             return self._figures(crowd, trouble, done, time.monotonic() - began)
@@ -126,6 +131,17 @@ class Play:
         if self.dice.random() < WEBHOOK:
             values |= {"webhook_url": f"http://127.0.0.1:{values['port']}/telegram", "webhook_secret": "secret"}
         return fork(values, self.folder)
+
+    def _what_was(self, crowd: Crowd, trouble: Trouble) -> str:
+        """When somebody waited in vain; what the bot's process was at, it writes to its log."""
+        if trouble.running:
+            with suppress(ProcessLookupError):
+                os.kill(trouble.running.pid, signal.SIGUSR1)
+        calls = trouble.world.calls.since(0, newest=20)
+        lines = [f"{one.number} {one.method} {one.error_code} {one.description}" for one in calls]
+        return "\n".join(
+            [*lines, f"{len(trouble.world.only_bot().updates.pending)} updates wait", *crowd.diary[-30:], self._again()]
+        )
 
     def _again(self) -> str:
         return (

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from bot.app import App, Pace, conversations
 from bot.commands import until_signal
 from bot.settings import Settings
 from handlers import due
-from locales import bundle
+from locales import compile_all
 from models import tables
 from tests.chaos.dials import Dials
 
@@ -90,11 +91,19 @@ def serve(values: dict[str, Any], folder: Path) -> None:
     logging.basicConfig(filename=log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     dials = Dials(folder / "dials")
     _obey(dials)
+    signal.signal(signal.SIGUSR1, lambda *_: _say_where(log))
     try:
         asyncio.run(until_signal(App(Settings(_env_file=None, **values), dials, PACE)))
     except Exception:
         logging.getLogger(__name__).exception("ended")
         raise SystemExit(1) from None
+
+
+def _say_where(log: Path) -> None:
+    """What each task waits for."""
+    with log.open("a") as file:
+        for task in asyncio.all_tasks(asyncio.get_event_loop()):
+            task.print_stack(file=file)
 
 
 def _obey(dials: Dials) -> None:
@@ -107,5 +116,6 @@ def _obey(dials: Dials) -> None:
 
 
 # What is made once for a process is made once for all forks. Nothing of it opens anything.
-PREPARED = conversations(), bundle(), tables.Base, due.JOBS
+PREPARED = conversations(), tables.Base, due.JOBS
+compile_all()
 configure_mappers()
