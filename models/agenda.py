@@ -94,8 +94,8 @@ PLANNED = "planned"  # in the session's info: something has been planned in this
 
 
 async def plan(db: AsyncSession, kind: Due, ref: object, at: datetime, *, first: bool = False) -> None:
-    """Sets the time of the work; an earlier plan for the same thing is moved. `first`: what it is about is new, so there
-    is none."""
+    """Sets the time of the work; an earlier plan for the same thing is moved. `first`: there is none, since what it is
+    about is new."""
     db.info[PLANNED] = True
     task = None if first else await db.get(Task, (kind, str(ref)))
     if task is None:

@@ -44,6 +44,8 @@ class Numbered:
 
 async def give_number(db: AsyncSession, row: Numbered) -> None:
     """The new row has its number from now on. PostgreSQL gives it when the row is written, so there it is written."""
+    if getattr(row, _key(row)) is not None:
+        return
     if not _is_ours_to_give(db.sync_session):
         await db.flush()
     elif LAST in db.info:
@@ -67,12 +69,16 @@ def _is_ours_to_give(unit: Session) -> bool:
 
 
 def _give(unit: Session, row: Any) -> None:
-    table = row.__table__
-    (key,) = table.primary_key
-    if getattr(row, key.name) is None:
-        if LAST not in unit.info:
-            unit.info[LAST] = Counter(dict(unit.connection().execute(LAST_GIVEN).all()))
-        unit.info[LAST][table.name] += 1
-        number = unit.info[LAST][table.name]
-        setattr(row, key.name, number)
-        unit.info.setdefault(MADE, {})[type(row), number] = row
+    """Or learns the number that somebody else gave it."""
+    if LAST not in unit.info:
+        unit.info[LAST] = Counter(dict(unit.connection().execute(LAST_GIVEN).all()))
+    last, table, key = unit.info[LAST], row.__tablename__, _key(row)
+    given = getattr(row, key)
+    last[table] = last[table] + 1 if given is None else max(last[table], given)
+    if given is None:
+        setattr(row, key, last[table])
+        unit.info.setdefault(MADE, {})[type(row), last[table]] = row
+
+
+def _key(row: Any) -> str:
+    return str(row.__mapper__.primary_key[0].name)
