@@ -13,7 +13,7 @@ from fluent_compiler.bundle import FluentBundle
 from markupsafe import Markup, escape
 
 LANGUAGE = "uk"
-KEY = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
+KEY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 
 
 class MissingTextError(LookupError):
