@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from models import agenda, cases, catalogue, endings, intake, people
 from models.access import parse_number
 from models.agenda import Due
+from models.correspondence import Letter, Side
 from models.crypto import Encrypted, Keyring, WrongKeyError, new_key
 from models.database import Base, Database
 from models.deadlines import first_answer_due, is_night, workdays_after
 from models.errors import BadTransitionError, StaleError
-from models.events import Event, EventKind
+from models.events import Event, EventKind, record
 from models.numbers import is_card, is_tax_number, looks_sensitive
 from models.people import clean_name
 from models.statuses import TRANSITIONS, Status
 from models.tables import Base as Tables
+from models.unit import at_hand, give_number
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 10, 12, 7, tzinfo=UTC)
@@ -205,3 +208,28 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 def test_check_digits() -> None:
     assert is_card("4242424242424242")
     assert is_tax_number("3184710691")
+
+
+async def test_new_rows_have_their_numbers_before_they_are_written_and_none_is_given_again(database: Database) -> None:
+    async with database.write() as db:
+        first, second = (record(db, EventKind.AUDITED, NOW) for _ in range(2))
+        await give_number(db, second)
+        assert inspect(second).pending
+        assert at_hand(db, Event, second.id) is second
+        await db.flush()
+        assert first.id == second.id + 1
+    async with database.write() as db:
+        await db.execute(delete(Event))
+    async with database.write() as db:
+        third = record(db, EventKind.AUDITED, NOW)
+        await give_number(db, third)
+        assert third.id == first.id + 1
+
+
+async def test_what_points_nowhere_is_refused_at_the_commit(database: Database) -> None:
+    session = database.write()
+    db = await session.__aenter__()
+    db.add(Letter(case_number=404, author_id=1, side=Side.NOTE, content={}, at=NOW))
+    await db.flush()
+    with pytest.raises(IntegrityError):
+        await session.__aexit__(None, None, None)
