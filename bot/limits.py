@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 BURST_PER_CHAT = 5
 # Of what Telegram allows in all, bulk takes so much at most, and nothing while less than the rest is left: a reply
 # finds room at once.
-BULK_SHARE = 0.8
+BULK_SHARE = 0.98
 SOON = 0.05  # seconds
 FORGET_AFTER = 10_000
 

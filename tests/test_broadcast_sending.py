@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.limits import Limits
+from bot.limits import BULK_SHARE, Limits
 from models import broadcasts, outbox
 from tests.conftest import Town, newest, shows
 from tests.test_broadcast import HEADER, News, compose, finish
@@ -171,4 +171,4 @@ async def test_bulk_leaves_room_for_replies() -> None:
     for task in tasks:
         task.cancel()
     assert took < 0.5
-    assert 5 < sent <= 50 * (before - began) * 0.8 + 13
+    assert 5 < sent <= 50 * BULK_SHARE * (before - began) + 13
