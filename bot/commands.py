@@ -1,6 +1,7 @@
 """The command line. Heavy parts are imported by the commands that need them, so that `--help` answers at once."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -34,13 +35,18 @@ def keygen() -> None:
 @with_settings("bot_token", "encryption_keys", "organisation", "privacy_contact")
 def run(settings: Any) -> None:
     """Start the bot; it stops gracefully on SIGTERM and Ctrl+C."""
-    from bot.app import App, TokenError
+    # All that is imported stays for good: to look for garbage in it would take a sixth of the start, and more later.
+    gc.disable()
+    from bot.app import App, TokenError, conversations
     from bot.clock import SystemClock
     from bot.lease import LeaseTakenError
     from bot.receiver import SecondInstanceError
     from bot.settings import SettingsError
     from models.crypto import WrongKeyError
 
+    conversations()
+    gc.freeze()
+    gc.enable()
     logs.begin(settings.log_format)
     app = App(settings, SystemClock())
     try:
