@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -13,12 +12,11 @@ from handlers.officer import card
 from handlers.say import Says
 from models import cases
 from models.cases import Case
-from models.database import Database
+from models.database import MACHINE_ERRORS, Database
 
 log = logging.getLogger(__name__)
 
 PORTION = 5  # cases in one transaction, which nobody should notice
-MACHINE_ERRORS = (DBAPIError, OSError)
 
 
 class Cards:

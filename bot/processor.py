@@ -20,7 +20,6 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
 from pydantic import ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs, metrics
@@ -34,7 +33,7 @@ from handlers.switchboard import Switchboard
 from locales import label
 from models import inbox, outbox
 from models.crypto import UNREADABLE, key_of
-from models.database import Database
+from models.database import MACHINE_ERRORS, Database
 from models.inbox import InboxLane, Incoming
 from models.warm import warm
 
@@ -48,7 +47,6 @@ RECORDING_PATIENCE = 3.0  # seconds, as the two below
 RECORDING_LOOK = 0.02
 IDLE_LOOK = 1.0
 STRANGERS_SECONDS = 0.05  # of a transaction; then somebody known may have written
-MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
 KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
 
 

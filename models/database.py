@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import aiosqlite
 from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -20,6 +21,8 @@ from models.crypto import EncryptedBytes, Keyring, install
 from models.unit import Unit
 
 SQLITE_BUSY_MS = 10_000
+# No fault of what was being done: it may be tried again. A row that can't be written (IntegrityError) isn't among them.
+MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -212,6 +215,6 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
-        if not query_only:
+        if begin == "BEGIN IMMEDIATE":
             # Rows of several tables are written together, in no particular order.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
