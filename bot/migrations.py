@@ -35,8 +35,8 @@ def _upgrade(connection: Connection) -> None:
 def _is_current(connection: Connection) -> bool:
     """The steps are numbered."""
     newest = max(file.name[:4] for file in VERSIONS.glob("[0-9]*.py"))
-    tables = inspect(connection).get_table_names()
-    return "alembic_version" in tables and connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+    known = inspect(connection).has_table("alembic_version")
+    return known and connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
 
 
 def _keep_private(path: Path) -> None:
