@@ -17,7 +17,7 @@ from handlers.modes import Mode
 from handlers.say import Says, reachable, say
 from handlers.views import name_of
 from locales import t
-from models import access, corrections, outbox
+from models import access, copies, corrections, outbox
 from models import strays as storage
 from models.cases import Case
 from models.correspondence import Letter, Side
@@ -150,7 +150,8 @@ async def edited(message: Message, turn: Turn) -> Says:
 
 
 async def _corrected(turn: Turn, letter: Letter, content: Content) -> Says:
-    newest = (await corrections.versions(turn.db, letter))[-1]
+    known = await copies.standing(turn.db, letter.id)
+    newest = known.versions[-1] if known else letter
     if newest.recalled_at is None and (newest.content is None or corrections.says_the_same(newest.content, content)):
         return []
     if newest.recalled_at is not None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import correspondence
@@ -15,13 +14,6 @@ from models.people import Person
 from models.unit import give_number
 
 SAYS = ("kind", "text", "entities", "phone")
-
-
-async def versions(db: AsyncSession, letter: Letter) -> list[Letter]:
-    """The letter as it was first written, and each correction, the newest last."""
-    first = letter.edit_of or letter.id
-    query = select(Letter).where(or_(Letter.id == first, Letter.edit_of == first))
-    return list(await db.scalars(query.order_by(Letter.id)))
 
 
 def says_the_same(one: Mapping[str, Any] | None, other: Mapping[str, Any]) -> bool:
