@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
+from models.crypto import key_of
+from models.people import Person
+from models.strays import Stray
 from tests.conftest import Town
-from tests.crowd import TOPICS, number_in, read
+from tests.crowd import TOKEN, TOPICS, number_in, read
 
 REGIONS = {"Ігор": "Вінницька область", "Оксана": "Львівська область", "Лесь": "Одеська область"}
 MOST_CASES = 3
@@ -45,6 +50,7 @@ class Crowd:
     owner: dict[int, Phone] = field(default_factory=dict)
     filed: dict[int, int] = field(default_factory=dict)  # how many requests a person sent off
     chosen: dict[int, set[int]] = field(default_factory=dict)  # where they said that what they were asked about belongs
+    asked: set[str] = field(default_factory=set)  # words of which they said so while all rested
     presses: int = 0
     diary: list[str] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: count(1))
@@ -164,9 +170,16 @@ class Crowd:
             if offered and (one.id, one.said) not in answered:
                 answered.add((one.id, one.said))
                 self.chosen.setdefault(person.id, set()).add(number_in(offered[0]))
+                self.asked |= await self._waiting_words(person)
                 await person.press(offered[0], on=one)
                 return True
         return False
+
+    async def _waiting_words(self, person: Phone) -> set[str]:
+        """What the bot keeps until its author says where it belongs."""
+        async with self.town.database() as database, database.read() as db:
+            kept = await db.scalars(select(Stray).join(Person).where(Person.telegram_key == key_of(db, person.id)))
+            return {word for stray in kept for word in TOKEN.findall(str(stray.contents))}
 
 
 Deed = Callable[[Crowd, Phone, random.Random], Awaitable[None]]

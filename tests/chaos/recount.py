@@ -126,9 +126,8 @@ def look_for(done: Recount, sent: Sent, books: Books, chats: dict[int, Any], cro
         done.fail(f"{sent.word} of {sent.author.name} for {sent.number} is in {letter.case_number}")
     holder, owner = (one.telegram_id if one else None for one in (case.officer, case.person))
     to = {sent.author.id == owner: holder, sent.author.id == holder: owner}.get(True)
-    # Whoever takes too long over a note, as the clock has it, is asked where the words belong.
-    asked = letter.case_number in crowd.chosen.get(sent.author.id, set())
-    if letter.side is Side.NOTE or (sent.how == NOTE and not asked):
+    # Whoever took too long over a note, as the clock has it, was asked where these words belong.
+    if letter.side is Side.NOTE or (sent.how == NOTE and sent.word not in crowd.asked):
         to = None
         if letter.side is not Side.NOTE or sent.how != NOTE:
             done.fail(f"{sent.word} of {sent.author.name}, {sent.how}, is a {letter.side.value}")
