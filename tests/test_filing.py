@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.phone import Phone
+from bot.sandbox.seen import Message
 from tests.conftest import Town, newest
 
 TEXT = "Виплату за вересень не отримали"
@@ -227,11 +228,16 @@ async def test_restart_at_every_step_loses_nothing(town: Town) -> None:
     await olena.wait("Звернення № 26-000001 прийнято")
 
 
-async def test_sending_twice_files_once(town: Town) -> None:
-    olena = await town.applicant()
+async def up_to_sending(olena: Phone) -> tuple[Message, str]:
+    """The review, and what its «Надіслати» says."""
     await up_to_review(olena)
     review = await newest(olena, "Перевірте")
-    data = next(one.data for row in review.buttons for one in row if one.label == "Надіслати")
+    return review, next(one.data for row in review.buttons for one in row if one.label == "Надіслати")
+
+
+async def test_sending_twice_files_once(town: Town) -> None:
+    olena = await town.applicant()
+    review, data = await up_to_sending(olena)
     await olena.press_data(review, data)
     await olena.press_data(review, data)
     await olena.wait("Це звернення вже надіслано: № 26-000001")
@@ -242,9 +248,7 @@ async def test_sending_twice_files_once(town: Town) -> None:
 
 async def test_a_button_of_a_sent_request_leaves_the_next_one_as_it_is(town: Town) -> None:
     olena = await town.applicant()
-    await up_to_review(olena)
-    review = await newest(olena, "Перевірте")
-    data = next(one.data for row in review.buttons for one in row if one.label == "Надіслати")
+    review, data = await up_to_sending(olena)
     await olena.press_data(review, data)
     await olena.wait("прийнято")
     await olena.send("Подати звернення")
