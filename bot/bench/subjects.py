@@ -1,8 +1,8 @@
 """`python -m bot.bench.subjects NAME …`: what the benchmarks start as processes of their own.
 
 `echo URL` is a bare aiogram bot that says what it is told, and answers a press with a message too. `letters` is ours
-without what goes beside the letters: no reactions and no «Надіслано» with «Відкликати», so that both bots make one call
-for one message; its settings come from the environment, as those of `python -m bot run` do.
+without what goes beside the letters: no reactions, no «Надіслано» with «Відкликати», no card that is renewed, so that
+both bots make one call for one message; its settings come from the environment, as those of `python -m bot run` do.
 """
 
 import asyncio
@@ -42,13 +42,14 @@ def echo(url: str) -> None:
 def letters() -> None:
     from bot.commands import main as command
     from handlers import receipts
-    from handlers.officer import recall
+    from handlers.officer import card, recall
 
     async def nothing(*_: object, **__: object) -> list[object]:
         return []
 
     receipts.delivered = nothing  # type: ignore[assignment]
     recall.offer = nothing  # type: ignore[assignment]
+    card.renew_soon = lambda *_: None
     command(["run"])
 
 
