@@ -165,13 +165,13 @@ class Crowd:
         await self.settle()
         await person.refresh()
         for one in reversed(person.messages):
-            offered = [label for label in one.labels if label.startswith("Додати до №")]
-            offered = offered or ([label for label in one.labels if "№" in label] if "Кому це?" in one.text else [])
+            buttons = [button for row in one.buttons for button in row if "№" in button.label]
+            offered = [button for button in buttons if button.label.startswith("Додати до №") or "Кому це?" in one.text]
             if offered and (one.id, one.said) not in answered:
                 answered.add((one.id, one.said))
-                self.chosen.setdefault(person.id, set()).add(number_in(offered[0]))
+                self.chosen.setdefault(person.id, set()).add(number_in(offered[0].label))
                 self.asked |= await self._waiting_words(person)
-                await person.press(offered[0], on=one)
+                await person.press_data(one, offered[0].data)  # which may be another question by now
                 return True
         return False
 
