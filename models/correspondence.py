@@ -44,6 +44,8 @@ class Letter(Numbered, Base):
     # The letter whose words these replace; its words stay in the history.
     edit_of: Mapped[int | None] = mapped_column(index=True)
     recalled_at: Mapped[datetime | None]
+    # Perhaps, of those from before this was written down.
+    has_file: Mapped[bool] = mapped_column(default=False, server_default="1")
 
 
 def add(
@@ -56,7 +58,15 @@ def add(
     *,
     edit_of: int | None = None,
 ) -> Letter:
-    letter = Letter(case_number=case.number, author_id=author.id, side=side, content=content, at=now, edit_of=edit_of)
+    letter = Letter(
+        case_number=case.number,
+        author_id=author.id,
+        side=side,
+        content=content,
+        at=now,
+        edit_of=edit_of,
+        has_file="file" in content,
+    )
     db.add(letter)
     return letter
 
@@ -96,6 +106,19 @@ async def since(db: AsyncSession, case: Case, author: Person, before: int) -> li
 async def latest(db: AsyncSession, case: Case, limit: int) -> list[Letter]:
     """The last letters of a case that still have their words, oldest first."""
     query = select(Letter).where(Letter.case_number == case.number, Letter.content.is_not(None))
+    return list(await db.scalars(query.order_by(Letter.id.desc()).limit(limit)))[::-1]
+
+
+async def latest_of_card(db: AsyncSession, case: Case, limit: int) -> list[Letter]:
+    """Of these the applicant's last words and what may have a file: a few, where `latest` would decrypt hundreds."""
+    theirs = select(func.max(Letter.id)).where(
+        Letter.case_number == case.number, Letter.side == Side.APPLICANT, Letter.content.is_not(None)
+    )
+    query = select(Letter).where(
+        Letter.case_number == case.number,
+        Letter.content.is_not(None),
+        or_(Letter.has_file, Letter.id == theirs.scalar_subquery()),
+    )
     return list(await db.scalars(query.order_by(Letter.id.desc()).limit(limit)))[::-1]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from models import agenda, cases, catalogue, endings, intake, people
+from models import agenda, cases, catalogue, correspondence, endings, intake, people
 from models.access import parse_number
 from models.agenda import Due
 from models.correspondence import Letter, Side
@@ -224,6 +224,21 @@ async def test_new_rows_have_their_numbers_before_they_are_written_and_none_is_g
         third = record(db, EventKind.AUDITED, NOW)
         await give_number(db, third)
         assert third.id == first.id + 1
+
+
+async def test_of_a_long_conversation_a_card_reads_the_last_words_and_the_files(database: Database) -> None:
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        case = await intake.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        other = await intake.file(db, olena, catalogue.topic("PAY", "delay"), NOW, KYIV)
+        words = [{"kind": "text", "text": f"Слово {number}"} for number in range(50)]
+        photo = {"kind": "photo", "file": "AgAC"}
+        for content in [words[0], photo, *words[1:]]:
+            correspondence.add(db, case, olena, Side.APPLICANT, content, NOW)
+        correspondence.add(db, case, olena, Side.STAFF, {"kind": "text", "text": "Відповідь"}, NOW)
+        correspondence.add(db, other, olena, Side.APPLICANT, {"kind": "text", "text": "Про інше"}, NOW)
+        await db.flush()
+        assert [one.content for one in await correspondence.latest_of_card(db, case, 300)] == [photo, words[-1]]
 
 
 async def test_what_points_nowhere_is_refused_at_the_commit(database: Database) -> None:

@@ -221,7 +221,10 @@ async def refresh(desk: Desk, *about: Case, fresh: bool, anew: bool = False) -> 
     newest: dict[int | None, dict[int, tuple[Post, Person]]] = defaultdict(dict)
     for post, reader in await desk.db.execute(query):
         newest[post.case_number][reader.id] = post, reader
-    return [say for case in about for say in await _refreshed(desk, case, newest[case.number].values(), fresh, anew)]
+    with desk.db.no_autoflush:  # what becomes of the cards is written together
+        return [
+            say for case in about for say in await _refreshed(desk, case, newest[case.number].values(), fresh, anew)
+        ]
 
 
 async def _refreshed(desk: Desk, case: Case, cards: Iterable[tuple[Post, Person]], fresh: bool, anew: bool) -> Says:

@@ -24,8 +24,10 @@ class Sight:
 
 
 async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool) -> Sight:
-    latest = await correspondence.latest(db, case, LOOKED_AT)
-    letters = [one for one in latest if safeguarding.may_read(one, reader)]
+    letters = await correspondence.latest_of_card(db, case, LOOKED_AT)
+    if not all(safeguarding.may_read(one, reader) for one in letters):
+        latest = await correspondence.latest(db, case, LOOKED_AT)
+        letters = [one for one in latest if safeguarding.may_read(one, reader)]
     said = [one for one in letters if one.side is Side.APPLICANT] if with_words else []
     return Sight(said[-1] if said else None, files(letters), with_words, await problems.of_case(db, case))
 
