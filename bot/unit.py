@@ -1,7 +1,10 @@
 """The unit of work: what was decided, the notices that follow from it and all that is to be said are kept together."""
 
+from typing import cast
+
 from aiogram import Bot
-from sqlalchemy import delete
+from sqlalchemy import Table, bindparam, delete, event, or_
+from sqlalchemy.orm import Session
 
 from bot.calls import EDITS
 from bot.wire import encode
@@ -13,6 +16,17 @@ from models import topics as stored
 from models.deadlines import is_night
 from models.events import take_recorded
 from models.outbox import Outgoing, OutgoingFile, Post
+from models.unit import Unit
+
+REPLACING = "replacing edits"  # in the session's info: those staged in it
+OUTBOX = cast("Table", Outgoing.__table__)
+# The newest text replaces whatever was to be edited before; newest buttons replace only buttons.
+REPLACED = delete(OUTBOX).where(
+    OUTBOX.c.target_id == bindparam("target"),
+    OUTBOX.c.seq < bindparam("newest"),
+    OUTBOX.c.parked_at.is_(None),
+    or_(OUTBOX.c.method == "editMessageReplyMarkup", OUTBOX.c.method == bindparam("newest_method")),
+)
 
 
 async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
@@ -31,8 +45,6 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
     if quiet and not one.loud and "disable_notification" in type(one.method).model_fields:
         one.method = one.method.model_copy(update={"disable_notification": True})
     name, params, files = encode(bot, one.method)
-    if one.target is not None and name in EDITS:
-        await forget_unsent_edits(desk, one.target, name)
     topic = await in_topic(desk, bot, one, name) if desk.office.topics else None
     row = Outgoing(
         chat=one.chat,
@@ -52,6 +64,8 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
     )
     desk.db.add(row)
+    if one.target is not None and name in EDITS:
+        desk.db.info.setdefault(REPLACING, []).append(row)
 
 
 async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
@@ -75,11 +89,10 @@ async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
     return topic.id
 
 
-async def forget_unsent_edits(desk: Desk, post_id: int, method: str) -> None:
-    """The newest text replaces whatever was to be edited before; newest buttons replace only buttons."""
-    covered = EDITS if method == "editMessageText" else (method,)
-    await desk.db.execute(
-        delete(Outgoing).where(
-            Outgoing.target_id == post_id, Outgoing.method.in_(covered), Outgoing.parked_at.is_(None)
-        )
-    )
+@event.listens_for(Unit, "before_commit")
+def _forget_replaced(unit: Session) -> None:
+    """Said when all is written, since it asks for the numbers of all others."""
+    if staged := unit.info.pop(REPLACING, None):
+        unit.flush()
+        newest = [{"target": row.target_id, "newest": row.seq, "newest_method": row.method} for row in staged]
+        unit.connection().execute(REPLACED, newest)
