@@ -2,11 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import aiohttp
 
 CALL_SECONDS = 60
+FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class UnreachableError(Exception):
 class TelegramApi:
     def __init__(self, base_url: str, token: str, seconds: float = CALL_SECONDS) -> None:
         """`seconds`: how long an answer is waited for, where the call doesn't say."""
-        self._seconds = seconds
+        self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
         self.heard_at: float | None = None  # when it last answered, whatever it said
@@ -63,16 +66,12 @@ class TelegramApi:
         """The result. Raises ApiError and UnreachableError."""
         if self._http is None:
             raise RuntimeError("used outside of its context")
-        body: Any = params or {}
-        if uploads:
-            body = aiohttp.FormData(quote_fields=False)
-            for name, value in (params or {}).items():
-                body.add_field(name, str(value))
-            for upload in uploads:
-                body.add_field(upload.field, upload.data, filename=upload.filename)
+        params = params or {}
+        body = _with_files(params, uploads) if uploads else urlencode(params).encode()
+        headers = None if uploads else FORM
+        timeout = aiohttp.ClientTimeout(total=seconds) if seconds else self._timeout
         try:
-            timeout = aiohttp.ClientTimeout(total=seconds or self._seconds)
-            async with self._http.post(self._root + method, data=body, timeout=timeout) as response:
+            async with self._http.post(self._root + method, data=body, headers=headers, timeout=timeout) as response:
                 answer = await response.json(content_type=None)
                 self.heard_at, self.their_time = time.monotonic(), response.headers.get("Date")
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
@@ -80,6 +79,15 @@ class TelegramApi:
         except (TimeoutError, aiohttp.ClientError, ValueError, RecursionError, OSError) as error:
             raise UnreachableError(type(error).__name__, connected=True) from None
         return _result(answer, response.status)
+
+
+def _with_files(params: dict[str, Any], uploads: tuple[Upload, ...]) -> aiohttp.FormData:
+    body = aiohttp.FormData(quote_fields=False)
+    for name, value in params.items():
+        body.add_field(name, str(value))
+    for upload in uploads:
+        body.add_field(upload.field, upload.data, filename=upload.filename)
+    return body
 
 
 def _result(answer: Any, status: int) -> Any:

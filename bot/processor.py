@@ -154,7 +154,8 @@ class Processor:
             self._suspects += taken
             return True
         self._after_commit(done)
-        return bool(done.handled)
+        # Where that was all, whatever comes next wakes us.
+        return bool(done.handled) and (len(taken) == self._batch or len(done.handled) < len(taken))
 
     async def _many(self, db: AsyncSession, rows: list[Incoming], done: Done) -> None:
         """What they change is written when all are done, with one statement for all rows of a table."""

@@ -29,7 +29,7 @@ WINDOW = 200
 PARALLEL = 40
 BULK_PARALLEL = 12  # so many of them at most: a reply never waits for a place
 LOOK_SECONDS = 1.0
-TOGETHER_SECONDS = 0.005
+TOGETHER_SECONDS = 0.02
 # An album has ten messages at most, but others may write to the same chat between them.
 ALBUM_WINDOW = 60
 
@@ -97,8 +97,6 @@ class Sender:
                 # wait_for of Python 3.11 may lose a cancellation: the loop would never end.
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._awake.wait()
-            if self._tasks:  # others end in a moment, and what became of them is written down together
-                await asyncio.sleep(TOGETHER_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Lets calls under way end, and records them."""
@@ -151,7 +149,10 @@ class Sender:
             result = Result(call, [], again_in=self._delivery.hold(call.chat))
         self._bulk -= call.is_bulk
         self._results.append(result)
-        self._awake.set()
+        if len(self._tasks) <= 1:  # it was the last one under way
+            self._awake.set()
+        elif len(self._results) == 1:  # others end in a moment, and what became of them is written down together
+            asyncio.get_running_loop().call_later(TOGETHER_SECONDS, self._awake.set)
 
     async def _with_album(self, call: Call) -> Call:
         """The call, joined with the rest of its album once that has stopped growing."""

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -78,7 +79,12 @@ class Keyring:
         """The same value always gives the same 16 bytes, which say nothing without the key."""
         if not self.lookup_key:
             raise RuntimeError("the look-up key is loaded when the database is opened")
-        return hmac.digest(self.lookup_key, str(value).encode(), "sha256")[:16]
+        return _lookup(self.lookup_key, value)
+
+
+@lru_cache(20_000)
+def _lookup(key: bytes, value: int | str) -> bytes:
+    return hmac.digest(key, str(value).encode(), "sha256")[:16]
 
 
 def install(dialect: Dialect, keyring: Keyring) -> None:
