@@ -16,6 +16,23 @@ async def test_a_message_without_a_reply_is_kept_and_offered(town: Town) -> None
     assert added.text.startswith("№ 26-000001 · Олена · Виплати ВПО")
 
 
+async def test_of_two_presses_that_come_together_the_first_counts(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await olena.send("І ще одне: довідку теж не дали")
+    question = await olena.wait("Куди його віднести?")
+    into_case, new_case, _ = [button.data for row in question.buttons for button in row]
+    await town.telegram.fault("500", method="getUpdates", times=1)  # the bot asks again a second later
+    await olena.send("Екстрені номери")
+    await olena.wait("112")
+    for data in (into_case, into_case, new_case):
+        await olena.press_data(question, data)
+    await ihor.wait("довідку теж не дали")
+    await town.settle()
+    assert await shows(ihor, "довідку теж не дали") == 1
+    assert await shows(olena, "Додали до звернення № 26-000001") == 1
+    assert await shows(olena, "Про що ваше звернення") == 0
+
+
 async def test_several_messages_are_offered_together_and_keep_their_order(town: Town) -> None:
     _, ihor, olena = await town.filed()
     for text in ("Перше", "Друге", "Третє"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from models import agenda, cases, catalogue, correspondence, endings, intake, people
+from models import agenda, cases, catalogue, correspondence, endings, intake, people, strays
 from models.access import parse_number
 from models.agenda import Due
 from models.correspondence import Letter, Side
@@ -239,6 +239,15 @@ async def test_of_a_long_conversation_a_card_reads_the_last_words_and_the_files(
         correspondence.add(db, other, olena, Side.APPLICANT, {"kind": "text", "text": "Про інше"}, NOW)
         await db.flush()
         assert [one.content for one in await correspondence.latest_of_card(db, case, 300)] == [photo, words[-1]]
+
+
+async def test_what_has_been_taken_cant_be_taken_again_in_the_same_unit_of_work(database: Database) -> None:
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        stray = await strays.keep(db, olena, {"kind": "text", "text": "І ще одне"}, None, NOW)
+        assert len(await strays.take(db, olena, stray.id)) == 1
+        with pytest.raises(StaleError):
+            await strays.take(db, olena, stray.id)
 
 
 async def test_what_points_nowhere_is_refused_at_the_commit(database: Database) -> None:
