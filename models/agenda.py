@@ -80,7 +80,7 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         Index("ix_task_at", "at"),
-        Index("ix_task_stuck", "attempts", sqlite_where=text(STUCK), postgresql_where=text(STUCK)),
+        Index("ix_task_stuck", "attempts", sqlite_where=text(STUCK)),  # of PostgreSQL see models/database.py, Base
     )
 
     kind: Mapped[Due] = mapped_column(primary_key=True)

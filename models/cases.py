@@ -48,7 +48,8 @@ class Case(Base):
         Index("ix_case_status", "status", "filed_at"),
         Index("ix_case_region", "region", "status"),
         Index("ix_case_filed", "filed_at"),
-        Index("ix_case_cards", "number", sqlite_where=text("cards_stale = 1"), postgresql_where=text("cards_stale")),
+        # Of PostgreSQL see models/database.py, Base.
+        Index("ix_case_cards", "number", sqlite_where=text("cards_stale = 1")),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from models.digest import Period
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # A tuple is a number with its format: (0.85, "0 %").
 Value = str | int | float | date | None | tuple[float, str]
@@ -23,6 +25,8 @@ MOST_CHARACTERS = 32_767  # of a cell
 
 def book_of(sheets: Iterable[Sheet], period: Period) -> bytes:
     """Nothing that people typed becomes a formula or a link. The same figures are the same file, byte for byte."""
+    from xlsxwriter import Workbook  # not for those who only name the types here: see docs/performance.md, memory
+
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": datetime.combine(period.last, time())})
@@ -31,7 +35,7 @@ def book_of(sheets: Iterable[Sheet], period: Period) -> bytes:
     return file.getvalue()
 
 
-def fill(book: Workbook, sheet: Worksheet, header: Sequence[str], lines: Sequence[Line]) -> None:
+def fill(book: "Workbook", sheet: "Worksheet", header: Sequence[str], lines: Sequence[Line]) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {name: book.add_format({"num_format": name}) for name in (PERCENT, DECIMAL, DATE)}
     for column, words in enumerate(header):
@@ -45,7 +49,7 @@ def fill(book: Workbook, sheet: Worksheet, header: Sequence[str], lines: Sequenc
     sheet.freeze_panes(1, 1)
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str, Format]) -> None:
+def put(sheet: "Worksheet", row: int, column: int, value: Value, formats: dict[str, "Format"]) -> None:
     match value:
         case None:
             pass
