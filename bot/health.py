@@ -73,6 +73,7 @@ class Health:
             "oldest_undelivered_seconds": _age(found.oldest_undelivered, now),
             "parked": found.parked,
             "held": found.held,
+            "unreadable": found.unreadable,
             "next_due": _moment(found.next_due),
             "last_digest": _moment(found.last_digest),
             "last_backup": _moment(found.last_backup),

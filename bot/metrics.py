@@ -18,6 +18,7 @@ HELP = {
     "in_flight": ("gauge", "Updates, calls and due work in hand."),
     "parked": ("gauge", "What keeps failing and waits for the operator."),
     "held": ("gauge", "What waits for a decision since a backup was put back."),
+    "unreadable": ("gauge", "Values that can't be decrypted, of those looked at since the start."),
     "database_bytes": ("gauge", "Size of the database file."),
     "wal_bytes": ("gauge", "Size of its write-ahead log."),
 }

@@ -74,6 +74,7 @@ def listening(turn: Turn) -> Mode | None:
 def current(turn: Turn) -> Mode | None:
     """The mode that still holds; the rest of an album is looked at before, see handlers/routing.py."""
     me = turn.me
-    if me.mode in {None, Mode.ALBUM} or (me.mode_until is not None and me.mode_until < turn.now):
+    unreadable = (me.draft if me.mode == Mode.DRAFT else me.mode_data) is None  # see models/crypto.py, Entrusted
+    if me.mode in {None, Mode.ALBUM} or unreadable or (me.mode_until is not None and me.mode_until < turn.now):
         return Mode.DRAFT if me.draft else None
     return Mode(me.mode or "")

@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     UNDELIVERED = "undelivered"
     PARKED = "parked"
     HELD = "held"
+    UNREADABLE = "unreadable"
     BACKUP = "backup"
     WAL = "wal"
     DIGEST = "digest"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import agenda, outbox, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.events import Details, Event, EventKind, record
 from models.outbox import Post
@@ -39,7 +39,7 @@ class Letter(Numbered, Base):
     case_number: Mapped[int] = mapped_column(ForeignKey("case.number"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     side: Mapped[Side]
-    content: Mapped[Any] = mapped_column(Encrypted("letter.content"), nullable=True)
+    content: Mapped[Any] = mapped_column(Entrusted("letter.content"), nullable=True)
     at: Mapped[datetime]
     # The letter whose words these replace; its words stay in the history.
     edit_of: Mapped[int | None] = mapped_column(index=True)
@@ -106,7 +106,8 @@ async def since(db: AsyncSession, case: Case, author: Person, before: int) -> li
 async def latest(db: AsyncSession, case: Case, limit: int) -> list[Letter]:
     """The last letters of a case that still have their words, oldest first."""
     query = select(Letter).where(Letter.case_number == case.number, Letter.content.is_not(None))
-    return list(await db.scalars(query.order_by(Letter.id.desc()).limit(limit)))[::-1]
+    found = list(await db.scalars(query.order_by(Letter.id.desc()).limit(limit)))[::-1]
+    return [one for one in found if one.content is not None]
 
 
 async def latest_of_card(db: AsyncSession, case: Case, limit: int) -> list[Letter]:

@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 KEY_BYTES = 32
 KEY_ID_BYTES = 4
 NONCE_BYTES = 12
+MOST_UNREADABLE = 1_000
 
 
 class WrongKeyError(Exception):
@@ -51,6 +52,7 @@ class Keyring:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in self._keys.items()}
         self.current = next(iter(self._ciphers))
         self.lookup_key = b""
+        self._unreadable: set[int] = set()
 
     def encrypt(self, data: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
@@ -66,6 +68,15 @@ class Keyring:
             return cipher.decrypt(nonce, sealed, place.encode())
         except (InvalidTag, ValueError) as error:  # tampered with, or cut short
             raise WrongKeyError(place) from error
+
+    @property
+    def unreadable(self) -> int:
+        """How many values couldn't be read since the start; no more are counted than MOST_UNREADABLE."""
+        return len(self._unreadable)
+
+    def note_unreadable(self, stored: bytes) -> None:
+        if len(self._unreadable) < MOST_UNREADABLE:
+            self._unreadable.add(hash(stored))
 
     def derive(self, purpose: bytes, salt: bytes, key_id: bytes | None = None) -> tuple[bytes, bytes]:
         """A key for one file, of the current key or of the named one, and that one's id. Raises WrongKeyError."""
@@ -128,6 +139,25 @@ class Encrypted(TypeDecorator[Any]):
     @staticmethod
     def decode(data: bytes) -> Any:
         return json.loads(data)
+
+
+class Entrusted(Encrypted):
+    """What people entrust to us. A value that can't be read (a failing disk, a key thrown away too early) comes out as
+    `lost`, in JSON, which stands for one that has been erased: nobody else has to do without the bot for it. The row
+    stays as it is, and the keyring counts what it couldn't read."""
+
+    cache_ok = True
+
+    def __init__(self, place: str, lost: str = "null") -> None:
+        super().__init__(place)
+        self.lost = lost
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        try:
+            return super().process_result_value(value, dialect)
+        except WrongKeyError:
+            keyring_of(dialect).note_unreadable(value)
+            return json.loads(self.lost)
 
 
 class Unreadable(enum.Enum):

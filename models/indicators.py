@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import people
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import StaleError
 from models.events import Event, EventKind, record
@@ -56,8 +56,8 @@ class Indicator(Base):
     __tablename__ = "indicator"
 
     id: Mapped[Serial]
-    name: Mapped[str] = mapped_column(Encrypted("indicator.name"))
-    unit: Mapped[str] = mapped_column(Encrypted("indicator.unit"))
+    name: Mapped[str] = mapped_column(Entrusted("indicator.name", '"…"'))
+    unit: Mapped[str] = mapped_column(Entrusted("indicator.unit", '"…"'))
     measure: Mapped[Measure]
     retired_at: Mapped[datetime | None]
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import tries
-from models.crypto import Encrypted, Lookup
+from models.crypto import Entrusted, Lookup
 from models.database import Base, Serial
 from models.errors import InviteError, StaleError
 from models.events import EventKind, record
@@ -29,7 +29,7 @@ class Invite(Base):
     duty: Mapped[Duty]
     regions: Mapped[list[str]] = mapped_column(default=list)
     topics: Mapped[list[str]] = mapped_column(default=list)
-    name: Mapped[str | None] = mapped_column(Encrypted("invite.name"))
+    name: Mapped[str | None] = mapped_column(Entrusted("invite.name"))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime]
     # No constraint: SQLite would copy the whole table for it.

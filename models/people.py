@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from models.crypto import Encrypted, Lookup, key_of
+from models.crypto import Entrusted, Lookup, key_of
 from models.database import Base, Serial
 from models.events import EventKind, record
 from models.unit import at_hand
@@ -31,22 +31,22 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[Serial]
-    telegram_id: Mapped[int | None] = mapped_column(Encrypted("person.telegram_id"))
+    telegram_id: Mapped[int | None] = mapped_column(Entrusted("person.telegram_id"))
     telegram_key: Mapped[Any] = mapped_column(Lookup(), unique=True)
     # Only of whom an officer registered: with it the officer answers somebody who has no Telegram.
-    phone: Mapped[str | None] = mapped_column(Encrypted("person.phone"))
+    phone: Mapped[str | None] = mapped_column(Entrusted("person.phone"))
     phone_key: Mapped[Any] = mapped_column(Lookup(), nullable=True, index=True)
-    name: Mapped[str] = mapped_column(Encrypted("person.name"))
+    name: Mapped[str] = mapped_column(Entrusted("person.name", '"…"'))
     consented_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(default=False)
 
     # What the conversation is about right now; see handlers/modes.py.
     mode: Mapped[str | None] = mapped_column(String(32))
-    mode_data: Mapped[Any] = mapped_column(Encrypted("person.mode_data"), nullable=True)
+    mode_data: Mapped[Any] = mapped_column(Entrusted("person.mode_data"), nullable=True)
     mode_until: Mapped[datetime | None]
     # The request that is being written; survives other modes.
-    draft: Mapped[Any] = mapped_column(Encrypted("person.draft"), nullable=True)
+    draft: Mapped[Any] = mapped_column(Entrusted("person.draft"), nullable=True)
     draft_at: Mapped[datetime | None]
     # The Post with the buttons of the step that the person is at.
     screen_id: Mapped[int | None] = mapped_column(index=True)
@@ -186,6 +186,8 @@ async def meet(db: AsyncSession, telegram_id: int, name: str = "", *, sample: bo
         )
         db.add(person)
         await db.flush()
+    elif person.telegram_id is None:  # it couldn't be read: whoever is erased isn't found by it any more
+        person.telegram_id = telegram_id
     return person
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.cases import Case
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import NotYoursError, StaleError
 from models.events import EventKind, record
@@ -69,8 +69,8 @@ class Problem(Base):
     __table_args__ = (Index("ix_problem_state", "state", "since"),)
 
     id: Mapped[Serial]
-    title: Mapped[str] = mapped_column(Encrypted("problem.title"))
-    description: Mapped[str | None] = mapped_column(Encrypted("problem.description"))
+    title: Mapped[str] = mapped_column(Entrusted("problem.title", '"…"'))
+    description: Mapped[str | None] = mapped_column(Entrusted("problem.description"))
     category: Mapped[str] = mapped_column(String(8))
     state: Mapped[ProblemState] = mapped_column(default=ProblemState.OPEN)
     since: Mapped[datetime]  # when anything was last done about it
@@ -92,7 +92,7 @@ class ProblemStep(Base):
     id: Mapped[Serial]
     problem_id: Mapped[int] = mapped_column(ForeignKey("problem.id"))
     kind: Mapped[StepKind]
-    words: Mapped[str | None] = mapped_column(Encrypted("problem_step.words"))
+    words: Mapped[str | None] = mapped_column(Entrusted("problem_step.words"))
     day: Mapped[date]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

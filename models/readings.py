@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.cases import Case
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.events import EventKind, record
 from models.people import Person
@@ -36,7 +36,7 @@ class Reading(Base):
     case_number: Mapped[int] = mapped_column(ForeignKey("case.number"))
     reader_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[Reason]
-    words: Mapped[Any] = mapped_column(Encrypted("reading.words"), nullable=True)
+    words: Mapped[Any] = mapped_column(Entrusted("reading.words"), nullable=True)
     at: Mapped[datetime]
 
 

@@ -13,7 +13,7 @@ from models import agenda, correspondence, deadlines, waiting
 from models.agenda import Due
 from models.cases import Case, change, require
 from models.correspondence import Letter
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import StaleError
 from models.events import Details, Event, EventKind, record
@@ -48,8 +48,8 @@ class Referral(Base):
     id: Mapped[Serial]
     case_number: Mapped[int] = mapped_column(ForeignKey("case.number"))
     officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    institution: Mapped[str | None] = mapped_column(Encrypted("referral.institution"))
-    passed_on: Mapped[str | None] = mapped_column(Encrypted("referral.passed_on"))
+    institution: Mapped[str | None] = mapped_column(Entrusted("referral.institution"))
+    passed_on: Mapped[str | None] = mapped_column(Entrusted("referral.passed_on"))
     check_days: Mapped[int | None]
     begun_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import people
 from models.absences import Absence
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import StaleError
 from models.events import EventKind, record
@@ -55,8 +55,8 @@ class Report(Base):
     trips: Mapped[int | None]
     trainings: Mapped[int | None]
     participants: Mapped[int | None]
-    words: Mapped[str | None] = mapped_column(Encrypted("report.words"))
-    draft: Mapped[Any] = mapped_column(Encrypted("report.draft"), nullable=True)
+    words: Mapped[str | None] = mapped_column(Entrusted("report.words"))
+    draft: Mapped[Any] = mapped_column(Entrusted("report.draft"), nullable=True)
     asked_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

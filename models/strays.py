@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import agenda
 from models.agenda import Due
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import StaleError
 from models.people import Person
@@ -26,7 +26,7 @@ class Stray(Base):
 
     id: Mapped[Serial]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    contents: Mapped[Any] = mapped_column(Encrypted("stray.contents"))
+    contents: Mapped[Any] = mapped_column(Entrusted("stray.contents", "[]"))
     album: Mapped[str | None] = mapped_column(String(64))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     at: Mapped[datetime]
@@ -35,7 +35,7 @@ class Stray(Base):
 async def keep(db: AsyncSession, person: Person, content: Any, album: str | None, now: datetime) -> Stray:
     """With what the person wrote a moment ago, while that still waits for an answer."""
     last = await db.scalar(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1))
-    if last is not None and now - last.at < JOINS:
+    if last is not None and last.contents and now - last.at < JOINS:
         last.contents, last.album, last.at = [*last.contents, content], album, now
         return last
     stray = Stray(person_id=person.id, contents=[content], album=album, at=now)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import reference
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import NotYoursError
 from models.people import Person
@@ -32,8 +32,8 @@ class Template(Base):
 
     id: Mapped[Serial]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    title: Mapped[str] = mapped_column(Encrypted("template.title"))
-    text: Mapped[str] = mapped_column(Encrypted("template.text"))
+    title: Mapped[str] = mapped_column(Entrusted("template.title", '"…"'))
+    text: Mapped[str] = mapped_column(Entrusted("template.text", '"…"'))
     uses: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
 

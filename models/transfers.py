@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import agenda, assignment, calendar, cases, deadlines, people
 from models.agenda import Due
 from models.cases import Case
-from models.crypto import Encrypted
+from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import NotYoursError, StaleError
 from models.events import EventKind, record
@@ -39,8 +39,8 @@ class Transfer(Base):
     case_number: Mapped[int] = mapped_column(ForeignKey("case.number"))
     giver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     receiver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    reason: Mapped[str | None] = mapped_column(Encrypted("transfer.reason"))
-    answer: Mapped[str | None] = mapped_column(Encrypted("transfer.answer"))
+    reason: Mapped[str | None] = mapped_column(Entrusted("transfer.reason"))
+    answer: Mapped[str | None] = mapped_column(Entrusted("transfer.answer"))
     offered_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, outbox, restored
 from models.agenda import Task
+from models.crypto import keyring_of
 from models.database import Base
 from models.events import Event, EventKind
 from models.inbox import InboxLane, InboxState, Incoming
@@ -28,6 +29,7 @@ class Vitals:
     last_backup: datetime | None
     backup_failed: datetime | None
     refusals: int  # ever
+    unreadable: int  # values that nobody can decrypt, of those looked at since the start
 
 
 def _count(table: type[Base], *which: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -79,4 +81,5 @@ async def look(db: AsyncSession) -> Vitals:
         last_backup=backup,
         backup_failed=failed,
         refusals=refusals,
+        unreadable=keyring_of(db.get_bind().dialect).unreadable,
     )

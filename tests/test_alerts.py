@@ -26,7 +26,7 @@ from models.vitals import Vitals
 from tests.conftest import MONDAY, Town, a_town, settings_for, shows
 
 OPERATOR = 7001
-WELL = Vitals(0, None, 0, None, 0, 0, None, None, None, None, 0)
+WELL = Vitals(0, None, 0, None, 0, 0, None, None, None, None, 0, 0)
 
 
 async def looked_after(town: Town) -> Phone:
@@ -113,6 +113,7 @@ def ago(**by: float) -> datetime:
         (Trouble.UNDELIVERED, {"oldest_undelivered": ago(hours=2)}, {"oldest_undelivered": ago(minutes=59)}, "120 хв"),
         (Trouble.PARKED, {"parked": 3}, {"parked": 0}, "3"),
         (Trouble.HELD, {"held": 4}, {"held": 0}, "restored send"),
+        (Trouble.UNREADABLE, {"unreadable": 2}, {"unreadable": 0}, "2"),
         (Trouble.BACKUP, {"last_backup": ago(hours=49)}, {"last_backup": ago(hours=47)}, "10 жовтня"),
         (Trouble.BACKUP, {"backup_failed": ago(hours=1)}, {"last_backup": ago(hours=1)}, "ще немає"),
     ],

@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot import parked
 from bot.processor import MAX_LIVES
 from models import inbox
+from models.correspondence import Letter
+from models.crypto import key_of
 from models.inbox import Incoming
-from tests.conftest import Town, shows
-from tests.damage import WRONG, unreadable_message, unreadable_update
+from models.people import Person
+from tests.conftest import Town, file_request, newest, shows
+from tests.damage import WRONG, unreadable_message, unreadable_update, unreadable_words
 
 
 @pytest.mark.parametrize("length", [5, 20, 40])
@@ -39,6 +44,48 @@ async def test_a_message_that_cant_be_decrypted_is_parked_and_others_go_on(town:
         await person.wait("112")
     assert (await town.settle())["parked"] == 1
     assert await put_aside(town) == [("sendMessage", "can't be decrypted")]
+
+
+COLUMNS = [Person.name, Person.telegram_id, Person.phone, Person.mode_data, Person.draft]
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+async def test_what_cant_be_read_of_one_officer_keeps_nobody_from_the_others(
+    town: Town, column: InstrumentedAttribute[Any]
+) -> None:
+    maria, ihor, olena = await town.taken()
+    oksana = await town.officer(maria, "Оксана", "Львівська область")
+    petro = await town.applicant("Петро")
+    await ihor.press("Відповісти")
+    await town.settle()
+    async with town.database() as database, database.write() as db:
+        await unreadable_words(db, column, Person.telegram_key == key_of(db, ihor.id))
+    await file_request(petro, region="Львівська область")
+    await oksana.wait("№ 26-000002 · Петро")
+    await maria.send("/staff")
+    await maria.wait("Оксана")
+    await ihor.send("/queue")
+    await ihor.wait("У вас 1 відкрита справа")
+    await olena.send("Є новини?", reply_to=await newest(olena, "26-000001"))
+    await ihor.wait("Є новини?")
+    found = await town.settle()
+    assert (found["parked"], found["unreadable"]) == (0, 1)
+
+
+async def test_a_letter_that_cant_be_read_stands_there_as_if_it_were_erased(town: Town) -> None:
+    _, ihor, olena = await town.taken()
+    await olena.send("Ось що ще сталося", reply_to=await newest(olena, "26-000001"))
+    await ihor.wait("Ось що ще сталося")
+    await town.settle()
+    async with town.database() as database, database.write() as db:
+        await unreadable_words(db, Letter.content, Letter.id == await db.scalar(select(func.max(Letter.id))))
+    await ihor.send("/case 1")
+    assert "«Виплату за вересень" in (await ihor.wait("Останні слова")).text
+    await ihor.press("Історія")
+    await ihor.wait("Виплату за вересень не отримали")
+    await olena.send("А це ще одне", reply_to=await newest(olena, "26-000001"))
+    await ihor.wait("А це ще одне")
+    assert (await town.settle())["parked"] == 0
 
 
 async def put_aside(town: Town) -> list[tuple[str, str]]:

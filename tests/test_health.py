@@ -109,5 +109,5 @@ async def test_looking_reads_no_growing_table_from_end_to_end(tmp_path: Path) ->
             await get(town.health)
         with sqlite3.connect(tmp_path / "liaison.db") as database:
             found = [one for statement in heard for one in scans(database, statement)]
-    assert len(heard) == 3
+    assert len(heard) >= 3  # the bot may have looked for something itself meanwhile
     assert found == []

@@ -25,7 +25,7 @@ class Sight:
 
 async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool) -> Sight:
     letters = await correspondence.latest_of_card(db, case, LOOKED_AT)
-    if not all(safeguarding.may_read(one, reader) for one in letters):
+    if not all(one.content and safeguarding.may_read(one, reader) for one in letters):
         latest = await correspondence.latest(db, case, LOOKED_AT)
         letters = [one for one in latest if safeguarding.may_read(one, reader)]
     said = [one for one in letters if one.side is Side.APPLICANT] if with_words else []

@@ -86,6 +86,10 @@ async def held(sight: Sight) -> Markup | None:
     return t("alert-held", count=sight.vitals.held) if sight.vitals.held else None
 
 
+async def unreadable(sight: Sight) -> Markup | None:
+    return t("alert-unreadable", count=sight.vitals.unreadable) if sight.vitals.unreadable else None
+
+
 async def backup(sight: Sight) -> Markup | None:
     last, failed = sight.vitals.last_backup, sight.vitals.backup_failed
     old = last is not None and sight.desk.now - last > BACKUP_OLD
@@ -126,6 +130,7 @@ FINDERS: dict[Trouble, Finder] = {
     Trouble.UNDELIVERED: undelivered,
     Trouble.PARKED: parked,
     Trouble.HELD: held,
+    Trouble.UNREADABLE: unreadable,
     Trouble.BACKUP: backup,
     Trouble.WAL: wal,
     Trouble.DIGEST: digest,

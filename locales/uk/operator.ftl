@@ -7,6 +7,7 @@ alert-name-waiting = черга вхідних повідомлень
 alert-name-undelivered = недоставлені повідомлення
 alert-name-parked = відкладене
 alert-name-held = рішення після відновлення з копії
+alert-name-unreadable = записи, яких не прочитати
 alert-name-backup = резервна копія
 alert-name-wal = журнал бази
 alert-name-digest = підсумок місяця
@@ -16,6 +17,7 @@ alert-waiting = Найстаріше отримане повідомлення �
 alert-undelivered = Найстаріше ненадіслане повідомлення чекає { $minutes } хв, усього { $count }. Подивіться, чи є зв’язок із Telegram, і журнал бота.
 alert-parked = Відкладено через помилки: { $count }. Команда <code>python -m bot parked</code> покаже, що й чому.
 alert-held = Після відновлення з копії чекають на рішення: { $count }. Команда <code>python -m bot restored</code> покаже, скільки їх, <code>restored send</code> або <code>restored drop</code> вирішить.
+alert-unreadable = Записів бази, яких не вдалося розшифрувати: { $count }. Для бота вони наче стерті, решта працює. Якщо з ENCRYPTION_KEYS зник давніший ключ, поверніть його й перезапустіть бота. Якщо ні, перевірте диск і порівняйте базу з останньою копією.
 alert-backup = { $last ->
     [none] Копії бази ще немає.
    *[other] Останню копію бази зроблено { $last }.
