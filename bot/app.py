@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import health, migrations
 from bot.api import CALL_SECONDS, ApiError, TelegramApi, UnreachableError
 from bot.cards import Cards
+from bot.cleaner import Cleaner
 from bot.clock import Clock
 from bot.lease import lease
 from bot.limits import BULK_SHARE, Limits
@@ -117,7 +118,7 @@ class App:
         self.pace = pace or Pace()
         self.started = asyncio.Event()
         self.port = 0
-        self._parts: tuple[Processor, Sender, Cards, Ticker, Ticker] | None = None
+        self._parts: tuple[Processor, Sender, Cards, Ticker, Ticker, Cleaner] | None = None
         self._api: TelegramApi | None = None
         self._stopping = asyncio.Event()
         self._answers: set[asyncio.Task[Any]] = set()
@@ -217,7 +218,8 @@ class App:
         ticker = partial(Ticker, *unasked, self.pace.tick_seconds)
         self.ticker = ticker(set(Due) - due.ERRANDS)
         self.errands = ticker(due.ERRANDS, errands_of(self.settings, database))
-        self._parts = self.processor, self.sender, self.cards, self.ticker, self.errands
+        cleaner = Cleaner(database, self.pace.tick_seconds)
+        self._parts = self.processor, self.sender, self.cards, self.ticker, self.errands, cleaner
 
     async def _introduce(self, api: TelegramApi) -> dict[str, Any]:
         """getMe, once Telegram can be reached. Raises TokenError."""

@@ -40,8 +40,11 @@ def with_settings(*required: str) -> Any:
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs it; what is wrong becomes one line."""
     from bot.opening import AdministrationError
+    from models.crypto import WrongKeyError
 
     try:
         return asyncio.run(work)
     except AdministrationError as error:
         raise Failure(str(error)) from None
+    except WrongKeyError as error:
+        raise Failure(f"ENCRYPTION_KEYS: {error} holds something that none of them opens") from None

@@ -6,11 +6,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli import Failure, WrongSetting, finish, with_settings
+
+if TYPE_CHECKING:
+    from bot.rotation import Rotated
 
 
 @click.command("rotate-keys")
@@ -24,11 +27,24 @@ def rotate_keys(settings: Any) -> None:
     from bot import opening as work
     from bot.rotation import rotate
 
-    async def encrypt() -> int:
+    async def encrypt() -> "tuple[Rotated, bool]":
         async with work.existing_database(settings) as database:
-            return sum([count async for count in rotate(database)])
+            return await rotate(database), database.is_sqlite
 
-    click.echo(f"Encrypted anew: {finish(encrypt())} values.")
+    done, is_sqlite = finish(encrypt())
+    click.echo(f"Encrypted anew: {done.values} values.")
+    if not is_sqlite:
+        click.echo("PostgreSQL keeps the former ones until it has been vacuumed, and longer in its log.")
+    if wrong := _left(done):
+        raise Failure(" ".join(wrong))
+
+
+def _left(done: "Rotated") -> list[str]:
+    """What is still to be done by somebody."""
+    places = ", ".join(f"{place} {count}" for place, count in done.unreadable.items())
+    unreadable = f"None of ENCRYPTION_KEYS opens these, they stay as they are: {places}."
+    busy = "The log of the database still holds some as they were, since it is being read: say this once more."
+    return [unreadable] * bool(places) + [busy] * (not done.is_log_empty)
 
 
 @click.command()

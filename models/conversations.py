@@ -12,6 +12,7 @@ from models import agenda, cases, catalogue, correspondence, deadlines, endings,
 from models.agenda import Due
 from models.cases import Case, Whereabouts
 from models.correspondence import Letter, Side
+from models.database import ERASED
 from models.errors import StaleError
 from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post
@@ -116,6 +117,7 @@ async def remove(db: AsyncSession, case: Case, by: Person, now: datetime, posts:
 
     Who asked for contact takes the request back with it. The messages of `posts` are the caller's to delete.
     """
+    db.info[ERASED] = True
     ids = [post.id for post in posts]
     await db.execute(update(Letter).where(Letter.case_number == case.number).values(content=None))
     await db.execute(delete(Outgoing).where(or_(Outgoing.post_id.in_(ids), Outgoing.target_id.in_(ids))))

@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from models import log
 from models.crypto import EncryptedBytes, Keyring, install
 from models.unit import Unit
 
 SQLITE_BUSY_MS = 10_000
+ERASED = "erased"  # in the session's info: words that are to be gone from the log at once too
 # No fault of what was being done: it may be tried again. A row that can't be written (IntegrityError) isn't among them.
 MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
 
@@ -144,6 +146,17 @@ class Database:
             if stored is None:
                 session.add(Secret(name="lookup", value=fresh))
             self.keyring.lookup_key = stored or fresh
+
+    async def empty_log(self) -> bool:
+        """Of SQLite: see models/log.py. False where somebody stands in the way; then it is to be tried again.
+
+        PostgreSQL is left alone: its log, and what VACUUM hasn't cleared away yet, are its own. Raises sqlite3.Error.
+        """
+        if self.path is None:
+            return True
+        await asyncio.to_thread(log.write_back, self.path)  # what takes long, before the others have to wait
+        async with self._lock:
+            return await asyncio.to_thread(log.empty, self.path)
 
     async def close(self) -> None:
         await self._reader.dispose()

@@ -14,6 +14,7 @@ from models import agenda, broadcasts, codes, endings, invites, reports, templat
 from models.agenda import Due
 from models.cases import Case, with_people
 from models.correspondence import Letter
+from models.database import ERASED
 from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.outbox import Outgoing, Post, PostKind
@@ -127,6 +128,7 @@ def forget_account(person: Person) -> None:
 
 async def drop_unsaid(db: AsyncSession, person: Person) -> None:
     """What was written and not sent to anybody yet."""
+    db.info[ERASED] = True
     person.draft = person.draft_at = person.mode = person.mode_data = person.mode_until = None
     await agenda.cancel(db, person.id, *DRAFT_WORK)
     for stray in await db.scalars(select(Stray).where(Stray.person_id == person.id)):

@@ -11,6 +11,7 @@ from models import agenda, referrals, waiting
 from models.agenda import Due
 from models.cases import Case, change
 from models.correspondence import Letter, Side
+from models.database import ERASED
 from models.errors import NotYoursError
 from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post, PostKind
@@ -57,6 +58,7 @@ async def recall(db: AsyncSession, case: Case, letters: Sequence[Letter], by: Pe
     A referral that the words asked or told of goes with them: nobody would know of it any more. A resolution stays:
     the person has its question. Raises StaleError when the person has answered.
     """
+    db.info[ERASED] = True
     undone = await referrals.take_back(db, letters[0])
     ids = [letter.id for letter in letters]
     times = {letter.at for letter in letters}

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import broadcasts, codes, erasure, reports
 from models.cases import Case
 from models.correspondence import Letter
+from models.database import ERASED
 from models.events import EventKind, record
 from models.inbox import InboxState, Incoming
 from models.invites import Invite
@@ -53,6 +54,7 @@ async def run(db: AsyncSession, due: Term) -> bool:
     """Whether there was something to do, so there may be more."""
     for step in STEPS:
         if await step(db, due):
+            db.info[ERASED] = True
             return True
     return False
 
