@@ -1,4 +1,4 @@
-"""The short form of `make chaos`: a few kills and troubles while a small crowd talks, then the recount.
+"""The short form of `make chaos`: a few kills and every kind of trouble while a small crowd talks, then the recount.
 
 `make chaos KILLS=1000 SEED=1` is the long one. All starts but the first are forks, see tests/chaos/process.py.
 """
@@ -10,14 +10,18 @@ from bot.sandbox.phone import Phone
 from tests.chaos.crowd import REPLY, Crowd, Sent
 from tests.chaos.play import Play
 from tests.chaos.recount import Books, Recount, look_for
+from tests.chaos.trouble import TROUBLES
 
-KILLS = 5
+TROUBLES_OF_A_LIFE = 3
+KILLS = 1 + -(-len(TROUBLES) // TROUBLES_OF_A_LIFE)  # the first comes before any trouble
 SEED = 26
 
 
 async def test_nothing_is_lost_and_no_effect_doubled_whatever_is_killed(tmp_path: Path) -> None:
-    figures: dict[str, Any] = await Play(KILLS, SEED, tmp_path, applicants=2, round_of=5, really=1).run()
+    play = Play(KILLS, SEED, tmp_path, applicants=2, round_of=KILLS, really=1, troubles=TROUBLES_OF_A_LIFE)
+    figures: dict[str, Any] = await play.run()
     assert figures["kills"] == KILLS
+    assert figures["kinds"].keys() >= TROUBLES.keys()
     assert (figures["lost"], figures["doubled effects"], figures["out of order"]) == (0, 0, 0)
     assert figures["doubled sends"] <= figures["answers cut off"]
     assert figures["messages"] > KILLS

@@ -39,6 +39,7 @@ class Play:
     round_of: int = 50  # kills between two recounts
     really: int = 3  # of the first lives are `python -m bot run`, which has the clock of the machine only
     own_disk: bool = False
+    troubles: int | None = None  # in each life; at random, where nobody says
     say: Callable[[str], None] = print
 
     async def run(self) -> dict[str, Any]:
@@ -95,7 +96,8 @@ class Play:
         assert telegram._world
         database = open_database(self._settings())
         try:
-            yield Trouble(telegram, telegram._world, line, dials, database, self.folder, self.dice, self.own_disk)
+            world, disk = telegram._world, self.own_disk
+            yield Trouble(telegram, world, line, dials, database, self.folder, self.dice, disk, self.troubles)
         finally:
             await database.close()
 

@@ -51,6 +51,8 @@ class Trouble:
     folder: Path
     dice: random.Random
     own_disk: bool  # the folder is a small file system of its own, which can be filled
+    of_a_life: int | None  # so many troubles in each; None: some at random
+    deck: list[str] = field(default_factory=list)  # every kind comes before one comes again
     people: list[int] = field(default_factory=list)
     kills: list[Kill] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)  # the last call before each
@@ -67,11 +69,11 @@ class Trouble:
         """Of one process: some troubles, then the kill."""
         self.running = running
         before = self.last_call()
-        if self.dice.random() < AT_THE_START:
+        if self.of_a_life is None and self.dice.random() < AT_THE_START:
             await asyncio.sleep(self.dice.uniform(0.0, 1.0))
         else:
             await self._at_work(before)
-            for _ in range(self.dice.choice([0, 1, 1, 2])):
+            for _ in range(self.of_a_life or self.dice.choice([0, 1, 1, 2])):
                 await self._hinder()
             await asyncio.sleep(self.dice.uniform(0.0, 1.2))
         await self.kill()
@@ -103,7 +105,10 @@ class Trouble:
         return await self.running.ended()
 
     async def _hinder(self) -> None:
-        trouble = self.dice.choices(list(TROUBLES), [weight for weight, _ in TROUBLES.values()])[0]
+        if not self.deck:
+            often = [kind for kind, (weight, _) in TROUBLES.items() for _ in range(weight)] if self.counts else TROUBLES
+            self.deck = self.dice.sample([*often], len(often))
+        trouble = self.deck.pop()
         self.counts[trouble] += 1
         await TROUBLES[trouble][1](self)
 
