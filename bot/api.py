@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -9,6 +10,8 @@ from urllib.parse import urlencode
 import aiohttp
 
 CALL_SECONDS = 60
+# Refusals that show that we aren't served: the token is unknown, somebody else receives with it, we ask too often.
+NOT_SERVED = frozenset({401, 404, 409, 429})
 FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded"})
 
 
@@ -28,6 +31,12 @@ class ApiError(Exception):
         self.description = description
         self.retry_after = retry_after
 
+    @property
+    def plainly(self) -> str:
+        """For the log: Telegram's own words may quote ours."""
+        unknown = "401, Telegram doesn't know BOT_TOKEN any more: set the new one and start the bot anew"
+        return unknown if self.code == HTTPStatus.UNAUTHORIZED else str(self.code)
+
 
 class UnreachableError(Exception):
     """No answer, or none that could be read: what was asked may have happened or not. Names no address or token."""
@@ -45,8 +54,9 @@ class TelegramApi:
         self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._root = f"{base_url}/bot{token}/"
         self._http: aiohttp.ClientSession | None = None
-        self.heard_at: float | None = None  # when it last answered, whatever it said
-        self.their_time: str | None = None  # and what time it was there
+        self.heard_at: float | None = None  # when it last served us, be it that it didn't like what we sent
+        self.token_refused = False  # since then
+        self.their_time: str | None = None  # what time it was there, when it last answered
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
@@ -73,12 +83,24 @@ class TelegramApi:
         try:
             async with self._http.post(self._root + method, data=body, headers=headers, timeout=timeout) as response:
                 answer = await response.json(content_type=None)
-                self.heard_at, self.their_time = time.monotonic(), response.headers.get("Date")
+                self.their_time = response.headers.get("Date")
         except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
             raise UnreachableError(type(error).__name__, connected=False) from None
         except (TimeoutError, aiohttp.ClientError, ValueError, RecursionError, OSError) as error:
             raise UnreachableError(type(error).__name__, connected=True) from None
-        return _result(answer, response.status)
+        try:
+            result = _result(answer, response.status)
+        except ApiError as error:
+            self._heard(error.code)
+            raise
+        self._heard()
+        return result
+
+    def _heard(self, refusal: int | None = None) -> None:
+        if refusal not in NOT_SERVED:
+            self.heard_at, self.token_refused = time.monotonic(), False
+        elif refusal == HTTPStatus.UNAUTHORIZED:
+            self.token_refused = True
 
 
 def _with_files(params: dict[str, Any], uploads: tuple[Upload, ...]) -> aiohttp.FormData:

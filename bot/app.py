@@ -8,7 +8,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
-from http import HTTPStatus
 from typing import Any
 
 from aiogram.types import User
@@ -25,12 +24,14 @@ from bot.meter import Meter
 from bot.opening import open_database
 from bot.postman import Postman
 from bot.processor import BATCH, Processor
-from bot.receiver import ALLOWED_UPDATES, Receiver
+from bot.receiver import Receiver
+from bot.rivals import Rivals
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.ticker import Errand, Ticker
 from bot.unit import conclude
 from bot.vault import Vault
+from bot.webhook import LOOK_SECONDS, Webhook
 from bot.wire import offline_bot
 from handlers import due, receipts, root
 from handlers.desk import Desk, Office
@@ -63,6 +64,7 @@ class Pace:
     cards_seconds: float = 2.0  # between a letter and the cards that show it
     batch: int = BATCH
     call_seconds: float = CALL_SECONDS
+    webhook_seconds: float = LOOK_SECONDS
 
 
 def office_of(settings: Settings, bot_username: str, *, count_samples: bool = False, topics: bool = False) -> Office:
@@ -172,6 +174,10 @@ class App:
         return self._api.heard_at if self._api and self._parts else None
 
     @property
+    def token_refused(self) -> bool:
+        return bool(self._api and self._api.token_refused)
+
+    @property
     def _tickers(self) -> tuple[Ticker, ...]:
         return (self.ticker, self.errands) if self._parts else ()
 
@@ -212,7 +218,9 @@ class App:
             batch=self.pace.batch,
         )
         meter = Meter(self.settings.person_rate)
-        self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake, meter)
+        rivals = Rivals(database, self.clock)
+        self.receiver = Receiver(database, bot.id, self.clock, self.processor.wake, meter, rivals)
+        self.webhook = Webhook(self.settings, rivals, self.pace.webhook_seconds)
         unasked = database, office, self.clock, lambda desk, says: conclude(desk, bot, says), self.sender.wake
         self.cards = Cards(*unasked, self.pace.cards_seconds)
         ticker = partial(Ticker, *unasked, self.pace.tick_seconds)
@@ -248,7 +256,7 @@ class App:
         if not self.settings.port and not self.settings.webhook_url:
             return None
 
-        routes = health.Health(database, self.clock, self, polls=not self.settings.webhook_url).routes()
+        routes = health.Health(database, self.clock, self).routes()
         if self.settings.webhook_url:
             routes.append(self._webhook_route())
         runner, self.port = await health.serve(routes, self.settings.port)
@@ -290,31 +298,7 @@ class App:
                 task.cancel()
 
     async def _receive(self, api: TelegramApi) -> None:
-        if not self.settings.webhook_url:
-            await self.receiver.poll(api)
-        attempt = 0
-        while not await self._webhook_set(api):
-            attempt += 1
-            await asyncio.sleep(min(attempt, 10))
-
-    async def _webhook_set(self, api: TelegramApi) -> bool:
-        """False when Telegram can't be reached just now. Raises ApiError when it doesn't like the address."""
-        params = {
-            "url": self.settings.webhook_url,
-            "secret_token": self.settings.webhook_secret.get_secret_value(),
-            "allowed_updates": ALLOWED_UPDATES,
-        }
-        try:
-            await api.call("setWebhook", params)
-        except UnreachableError as error:
-            log.warning("Telegram can't be reached: %s", error)
-            return False
-        except ApiError as error:
-            if error.code != HTTPStatus.TOO_MANY_REQUESTS:
-                raise
-            log.warning("setWebhook refused: %s", error.code)
-            return False
-        return True
+        await (self.webhook.keep(api) if self.settings.webhook_url else self.receiver.poll(api))
 
     def _answer(self, api: TelegramApi, query_id: str, text: str | None) -> None:
         """Lets the button go, from memory and without promise: words that matter are messages."""

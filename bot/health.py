@@ -2,6 +2,9 @@
 
 /health/live: the process answers; where it doesn't, start it anew. /health/ready: it takes messages and has its
 database; where it doesn't, tell somebody. /health: both, with all figures. What isn't so is answered with 503.
+
+`lacks` says why it isn't ready: «clock» (nothing that is due is done), «database», «telegram» (it doesn't serve us),
+«token_refused» (it doesn't know BOT_TOKEN any more), «token_shared» (somebody else receives with it).
 """
 
 import logging
@@ -21,7 +24,7 @@ from models.database import Database
 log = logging.getLogger(__name__)
 
 Figures = dict[str, Any]
-# Seconds without a tick of the clock, or without an answer of Telegram's where it is asked all the time.
+# Seconds without a tick of the clock, or without being served by Telegram, which is asked all the time.
 TICK_PATIENCE = 60.0
 TELEGRAM_PATIENCE = 120.0
 MAX_BODY_BYTES = 1 << 20
@@ -37,36 +40,37 @@ class Machine(Protocol):
     @property
     def ticked(self) -> float | None: ...  # the same, as time.monotonic() says it
     @property
-    def heard(self) -> float | None: ...
+    def heard(self) -> float | None: ...  # when Telegram last served us
+    @property
+    def token_refused(self) -> bool: ...
 
 
 class Health:
-    def __init__(self, database: Database, clock: Clock, machine: Machine, *, polls: bool) -> None:
+    def __init__(self, database: Database, clock: Clock, machine: Machine) -> None:
         self._database = database
         self._clock = clock
         self._machine = machine
-        self._polls = polls
 
     async def figures(self) -> Figures:
         """Whether it is ready, why not, and how much waits."""
         # Before the rest: what this tick did is among what is read.
         ticked_at, in_flight = self._machine.ticked_at, self._machine.in_flight
-        found = await self._stored()
+        found, troubles = await self._stored()
         in_flight = max(in_flight, self._machine.in_flight)
-        lacks = self._lacks() + ([] if found else ["database"])
+        lacks = self._lacks() + troubles
         ticked = ticked_at.isoformat() if ticked_at else None
         return {"alive": True, "ready": not lacks, "lacks": lacks, **found, "in_flight": in_flight, "ticked_at": ticked}
 
-    async def _stored(self) -> Figures:
-        """Empty where the database can't be read."""
+    async def _stored(self) -> tuple[Figures, list[str]]:
+        """No figures where the database can't be read; and what these say is wanting."""
         try:
             async with self._database.read() as db:
                 found = await vitals.look(db)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             log.error("health: database trouble: %s", type(error).__name__)
-            return {}
+            return {}, ["database"]
         now = self._clock.now()
-        return {
+        figures = {
             "backlog": found.backlog,
             "oldest_waiting_seconds": _age(found.oldest_waiting, now),
             "unsent": found.unsent,
@@ -80,12 +84,13 @@ class Health:
             "backup_failed": _moment(found.backup_failed),
             "refusals_total": found.refusals,
         }
+        return figures, ["token_shared"] * found.has_rival(now)
 
     def _lacks(self) -> list[str]:
         ticked, heard, now = self._machine.ticked, self._machine.heard, time.monotonic()
         late = ticked is None or now - ticked > TICK_PATIENCE
-        deaf = heard is None or (self._polls and now - heard > TELEGRAM_PATIENCE)
-        return ["clock"] * late + ["telegram"] * deaf
+        deaf = heard is None or now - heard > TELEGRAM_PATIENCE
+        return ["clock"] * late + ["telegram"] * deaf + ["token_refused"] * self._machine.token_refused
 
     def routes(self) -> list[web.RouteDef]:
         async def health(_: web.Request) -> web.Response:

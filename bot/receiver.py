@@ -5,6 +5,7 @@ import hmac
 import json
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.api import ApiError, TelegramApi, UnreachableError
 from bot.clock import Clock
 from bot.meter import Meter
+from bot.rivals import Rivals
 from models import inbox
 from models.database import Database
 from models.inbox import Raw
@@ -25,7 +27,7 @@ FULL = 100  # so many updates are given at once at most
 MAX_UPDATE_BYTES = 1 << 20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_SECONDS = 10
-CONFLICT_PATIENCE = 5
+LONGEST_PAUSE = 10
 
 
 class SecondInstanceError(Exception):
@@ -49,12 +51,22 @@ def sender_of(update: dict[str, Any]) -> int:
 
 
 class Receiver:
-    def __init__(self, database: Database, bot_id: int, clock: Clock, wake: Callable[..., None], meter: Meter) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bot_id: int,
+        clock: Clock,
+        wake: Callable[..., None],
+        meter: Meter,
+        rivals: Rivals,
+    ) -> None:
         self._database = database
         self._bot_id = bot_id
         self._clock = clock
         self._wake = wake
         self._meter = meter
+        self._rivals = rivals
+        self._has_received = False
 
     async def keep(self, updates: list[Any], *, more_to_come: bool = False) -> int | None:
         """Returns when they are safe on disk: the highest number; None where none of them is an update at all."""
@@ -72,35 +84,45 @@ class Receiver:
 
     async def poll(self, api: TelegramApi) -> None:
         """Until cancelled. Raises SecondInstanceError; waits out everything else."""
-        offset, conflicts, failures, received = 0, 0, 0, False
+        offset, failures = 0, 0
         while True:
             try:
-                updates = await api.call(
-                    "getUpdates",
-                    {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
-                    seconds=POLL_SECONDS + 15,
-                )
-                newest = await self._kept(updates)
+                newest = await self._kept(await self._asked(api, offset))
                 offset = offset if newest is None else newest + 1
-                conflicts, failures, received = 0, 0, True
+                failures, self._has_received = 0, True
             except ApiError as error:
                 self._wake(more_to_come=False)
-                conflicts += error.code == 409
-                if conflicts >= CONFLICT_PATIENCE and not received:
-                    raise SecondInstanceError from error
                 failures += 1
-                log.warning("getUpdates refused: %s", error.code)
-                await asyncio.sleep(error.retry_after or min(failures, 10))
+                log.warning("getUpdates refused: %s", error.plainly)
+                await asyncio.sleep(error.retry_after or min(failures, LONGEST_PAUSE))
             except UnreachableError as error:
                 self._wake(more_to_come=False)
                 failures += 1
                 log.warning("Telegram can't be reached: %s", error)
-                await asyncio.sleep(min(failures, 10))
+                await asyncio.sleep(min(failures, LONGEST_PAUSE))
             except (DBAPIError, OSError) as error:
                 # Not kept, so not acknowledged: Telegram gives them again.
                 failures += 1
                 log.error("receiver: database trouble: %s", type(error).__name__)
-                await asyncio.sleep(min(failures, 10))
+                await asyncio.sleep(min(failures, LONGEST_PAUSE))
+
+    async def _asked(self, api: TelegramApi, offset: int) -> Any:
+        """What getUpdates answers. Raises SecondInstanceError, and all that the call and the database raise."""
+        params = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+        try:
+            return await api.call("getUpdates", params, seconds=POLL_SECONDS + 15)
+        except ApiError as error:
+            if error.code == HTTPStatus.CONFLICT:
+                await self._contested(api, error)
+            raise
+
+    async def _contested(self, api: TelegramApi, error: ApiError) -> None:
+        if await self._rivals.conflict() and not self._has_received:
+            raise SecondInstanceError from error
+        if "webhook" in error.description.lower():  # which we had taken off before
+            if self._has_received:
+                await self._rivals.seen()
+            await api.call("deleteWebhook")
 
     async def _kept(self, updates: Any) -> int | None:
         """The highest number, where there are some. Raises UnreachableError: what answers like this isn't Telegram."""

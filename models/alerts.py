@@ -17,6 +17,7 @@ AGAIN_AFTER = timedelta(days=1)
 class Trouble(StrEnum):
     """In the order in which they are told."""
 
+    RIVAL = "rival"
     DISK = "disk"
     WAITING = "waiting"
     UNDELIVERED = "undelivered"

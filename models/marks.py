@@ -13,6 +13,7 @@ from models.database import Base
 class Landmark(StrEnum):
     BACKUP = "backup"
     BACKUP_FAILED = "backup_failed"  # since the last one that didn't
+    RIVAL = "rival"  # when somebody else was last seen to receive with our token
     RESTORED = "restored"  # until the operator has decided; see models/restored.py
 
 

@@ -1,7 +1,7 @@
 """How the machine is, in figures: what waits, since when, and when things were last done. Each is read by an index."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,8 @@ from models.events import Event, EventKind
 from models.inbox import InboxLane, InboxState, Incoming
 from models.marks import Landmark, Mark
 from models.outbox import Lane, Outgoing
+
+RIVAL_FOR = timedelta(minutes=15)  # so long it counts after it was last seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Vitals:
     backup_failed: datetime | None
     refusals: int  # ever
     unreadable: int  # values that nobody can decrypt, of those looked at since the start
+    rival_seen: datetime | None  # somebody else who receives with our token
+
+    def has_rival(self, now: datetime) -> bool:
+        return self.rival_seen is not None and now - self.rival_seen < RIVAL_FOR
 
 
 def _count(table: type[Base], *which: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -49,7 +55,7 @@ PARKED = (
 LAST_DIGEST = select(func.max(Event.at)).where(Event.kind == EventKind.DIGEST_SENT).scalar_subquery()
 FIGURES = (
     _count(Incoming, WAITING), _count(Outgoing, UNSENT), *PARKED, LAST_DIGEST, _marked(Landmark.BACKUP),
-    _marked(Landmark.BACKUP_FAILED), _count(Event, Event.kind == EventKind.REFUSED),
+    _marked(Landmark.BACKUP_FAILED), _count(Event, Event.kind == EventKind.REFUSED), _marked(Landmark.RIVAL),
 )  # fmt: skip
 # The first of each lane is its oldest.
 RECEIVED = [
@@ -65,7 +71,7 @@ LOOK = select(*FIGURES, *RECEIVED, *DECIDED)
 
 
 async def look(db: AsyncSession) -> Vitals:
-    backlog, unsent, in_parked, out_parked, stuck, digest, backup, failed, refusals, *oldest = (
+    backlog, unsent, in_parked, out_parked, stuck, digest, backup, failed, refusals, rival, *oldest = (
         await db.execute(LOOK)
     ).one()
     held = await restored.held(db)
@@ -82,4 +88,5 @@ async def look(db: AsyncSession) -> Vitals:
         backup_failed=failed,
         refusals=refusals,
         unreadable=keyring_of(db.get_bind().dialect).unreadable,
+        rival_seen=rival,
     )

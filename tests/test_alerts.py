@@ -26,7 +26,7 @@ from models.vitals import Vitals
 from tests.conftest import MONDAY, Town, a_town, settings_for, shows
 
 OPERATOR = 7001
-WELL = Vitals(0, None, 0, None, 0, 0, None, None, None, None, 0, 0)
+WELL = Vitals(0, None, 0, None, 0, 0, None, None, None, None, 0, 0, None)
 
 
 async def looked_after(town: Town) -> Phone:
@@ -109,6 +109,7 @@ def ago(**by: float) -> datetime:
 @pytest.mark.parametrize(
     ("trouble", "seen", "not_yet", "says"),
     [
+        (Trouble.RIVAL, {"rival_seen": ago(minutes=14)}, {"rival_seen": ago(minutes=16)}, "@BotFather"),
         (Trouble.WAITING, {"oldest_waiting": ago(minutes=16)}, {"oldest_waiting": ago(minutes=14)}, "16 хв"),
         (Trouble.UNDELIVERED, {"oldest_undelivered": ago(hours=2)}, {"oldest_undelivered": ago(minutes=59)}, "120 хв"),
         (Trouble.PARKED, {"parked": 3}, {"parked": 0}, "3"),

@@ -154,13 +154,13 @@ def test_hints(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_waits_for_the_operator() -> None:
-    seen = Vitals(0, None, 0, None, 3, 4, None, None, None, None, 0, 0)
+    seen = Vitals(0, None, 0, None, 3, 4, None, None, None, None, 0, 0, None)
     one = settings(backup_folder="copies")
     parts = "put aside: 3", "put back: 4", "no backup of the last two days"
     assert said(administration.waiting(one, seen, NOW), *parts)
-    failed = Vitals(0, None, 0, None, 0, 0, None, None, NOW, NOW, 0, 0)
+    failed = Vitals(0, None, 0, None, 0, 0, None, None, NOW, NOW, 0, 0, None)
     assert said(administration.waiting(one, failed, NOW), "the last backup failed")
-    fresh = Vitals(0, None, 0, None, 0, 0, None, None, NOW - timedelta(hours=47), None, 0, 0)
+    fresh = Vitals(0, None, 0, None, 0, 0, None, None, NOW - timedelta(hours=47), None, 0, 0, None)
     assert administration.waiting(one, fresh, NOW) == []
 
 

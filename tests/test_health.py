@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from bot import health
+from bot.api import ApiError, TelegramApi
 from bot.app import App
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
@@ -89,6 +91,29 @@ async def test_not_ready_when_the_clock_stands_or_telegram_is_silent(town: Town,
     monkeypatch.setattr(health, "TICK_PATIENCE", 60.0)
     monkeypatch.setattr(health, "TELEGRAM_PATIENCE", -1.0)
     assert await get(town.health + "/ready") == (503, {"ready": False, "lacks": ["telegram"]})
+
+
+async def test_an_answer_counts_only_where_it_shows_that_we_are_served() -> None:
+    async with Sandbox.start() as telegram, TelegramApi(telegram.base_url, telegram.token) as api:
+
+        async def refused(code: int, method: str) -> bool:
+            """Whether we are heard, when Telegram says so."""
+            api.heard_at = None
+            with pytest.raises(ApiError) as error:
+                await api.call(method)
+            assert error.value.code == code
+            return api.heard_at is not None
+
+        await telegram.fault("401", method="getMe")
+        assert not await refused(401, "getMe")
+        assert api.token_refused
+        assert not await refused(404, "getNothing")
+        await telegram.fault("429", method="getMe")
+        assert not await refused(429, "getMe")
+        assert await refused(400, "sendMessage")
+        assert not api.token_refused
+        await api.call("setWebhook", {"url": "http://127.0.0.1:1/theirs"})
+        assert not await refused(409, "getUpdates")
 
 
 async def test_a_database_that_cant_be_read_is_said_so(town: Town, monkeypatch) -> None:

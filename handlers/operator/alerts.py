@@ -48,6 +48,10 @@ Finder = Callable[[Sight], Awaitable[Markup | None]]
 Found = dict[Trouble, Markup]
 
 
+async def rival(sight: Sight) -> Markup | None:
+    return t("alert-rival") if sight.vitals.has_rival(sight.desk.now) else None
+
+
 async def disk(sight: Sight) -> Markup | None:
     office = sight.desk.office
     places = [office.database.absolute().parent] if office.database else []
@@ -125,6 +129,7 @@ async def focal(sight: Sight) -> Markup | None:
 
 
 FINDERS: dict[Trouble, Finder] = {
+    Trouble.RIVAL: rival,
     Trouble.DISK: disk,
     Trouble.WAITING: waiting,
     Trouble.UNDELIVERED: undelivered,
