@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = json.dumps(["message", "edited_message", "callback_query", "my_chat_member"])
 POLL_SECONDS = 30
+LATE_SECONDS = 15  # so much longer is an answer waited for
 FULL = 100  # so many updates are given at once at most
 MAX_UPDATE_BYTES = 1 << 20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -110,7 +111,7 @@ class Receiver:
         """What getUpdates answers. Raises SecondInstanceError, and all that the call and the database raise."""
         params = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
         try:
-            return await api.call("getUpdates", params, seconds=POLL_SECONDS + 15)
+            return await api.call("getUpdates", params, seconds=POLL_SECONDS + LATE_SECONDS)
         except ApiError as error:
             if error.code == HTTPStatus.CONFLICT:
                 await self._contested(api, error)

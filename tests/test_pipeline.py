@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot import processor
+from bot import processor, receiver
 from bot.app import App, Pace
 from bot.lease import LeaseTakenError
 from bot.receiver import SecondInstanceError
@@ -227,6 +227,16 @@ async def test_telegrams_moods_delay_and_lose_nothing(town: Town, kind: str) -> 
     await olena.wait("112", timeout=10)
     await town.settle()
     assert await shows(olena, "Екстрені номери\n") == (2 if kind == "close_after" else 1)
+
+
+async def test_when_telegram_falls_silent_the_bot_asks_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiver, "POLL_SECONDS", 0)
+    monkeypatch.setattr(receiver, "LATE_SECONDS", 0.2)
+    await town.telegram.fault("hold", method="getUpdates", times=1)
+    await town.restart()
+    olena = await town.telegram.person("Олена")
+    await olena.send("/start")
+    await olena.wait("Добрий день")
 
 
 async def test_a_refused_message_doesnt_hold_the_next_one(town: Town) -> None:
