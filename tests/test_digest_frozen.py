@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from handlers.digest.text import text
-from models import digest, moving, problems, sealing, staff
+from models import digest, erasure, moving, problems, sealing, staff
 from models.cases import Whereabouts
 from models.catalogue import FocalTopic
 from models.digest import Correction, DigestRun, Period, runs
@@ -104,6 +104,22 @@ async def test_every_figure_survives_being_kept(town):
     kept = await runs._kept(town.db, "2026-10", ())
     assert kept
     assert await runs._named(town.db, kept.digest) == first
+
+
+async def test_what_was_told_of_people_outlives_what_they_said_of_themselves(town):
+    await town.officer("Ігор", VINNYTSIA)
+    everybody = [await town.person(name, age="senior", sex="woman", marks=["children"]) for name in "АБВГДЕ"]
+    for one in everybody:
+        await town.files(one, at(5))
+    first = await told(town.db)
+    assert [cell.count for cell in first.now.profile.marks if cell.key == "children"] == [6]
+    await digest.freeze(town.db, first, at(1, month=11))
+    for one in everybody:
+        erasure.forget_applicant(one)
+    assert await told(town.db) == first  # nor is there anything to be corrected
+    first_asked_now = await told(town.db, "2026-Q4")
+    assert first_asked_now.now.counts == first.now.counts
+    assert {cell.count for cell in first_asked_now.now.profile.marks} == {None}
 
 
 async def test_what_went_out_just_now_is_not_counted_anew_for_the_next_reader(town, monkeypatch):
