@@ -15,7 +15,12 @@ log = logging.getLogger(__name__)
 GIVE_UP = timedelta(hours=24)
 PAUSE_SECONDS = 2.0
 MAX_HOLD_SECONDS = 60
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",  # of a photo, below which somebody pressed a copied button
+)
 HARMLESS = (
     "message is not modified",
     "message to delete not found",

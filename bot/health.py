@@ -3,8 +3,9 @@
 /health/live: the process answers; where it doesn't, start it anew. /health/ready: it takes messages and has its
 database; where it doesn't, tell somebody. /health: both, with all figures. What isn't so is answered with 503.
 
-`lacks` says why it isn't ready: «clock» (nothing that is due is done), «database», «telegram» (it doesn't serve us),
-«token_refused» (it doesn't know BOT_TOKEN any more), «token_shared» (somebody else receives with it).
+`lacks` says why it isn't ready: «clock» (nothing that is due is done), «database» (it can't be read),
+«database_damaged» (its file is), «telegram» (it doesn't serve us), «token_refused» (it doesn't know BOT_TOKEN any
+more), «token_shared» (somebody else receives with it).
 """
 
 import logging
@@ -57,7 +58,7 @@ class Health:
         ticked_at, in_flight = self._machine.ticked_at, self._machine.in_flight
         found, troubles = await self._stored()
         in_flight = max(in_flight, self._machine.in_flight)
-        lacks = self._lacks() + troubles
+        lacks = self._lacks() + troubles + ["database_damaged"] * self._database.is_damaged
         ticked = ticked_at.isoformat() if ticked_at else None
         return {"alive": True, "ready": not lacks, "lacks": lacks, **found, "in_flight": in_flight, "ticked_at": ticked}
 

@@ -1,6 +1,7 @@
 """What has happened since the start, counted in memory, and how things stand, as text that Prometheus reads."""
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ HELP = {
     "parked": ("gauge", "What keeps failing and waits for the operator."),
     "held": ("gauge", "What waits for a decision since a backup was put back."),
     "unreadable": ("gauge", "Values that can't be decrypted, of those looked at since the start."),
+    "last_backup_timestamp_seconds": ("gauge", "When the last backup was made; absent until there is one."),
+    "last_digest_timestamp_seconds": ("gauge", "When the last monthly digest was sent; absent until there is one."),
     "database_bytes": ("gauge", "Size of the database file."),
     "wal_bytes": ("gauge", "Size of its write-ahead log."),
 }
@@ -35,6 +38,11 @@ def text(figures: dict[str, Any], database: Path | None) -> str:
     for (name, outcome), times in sorted(_happened.items()):
         found.setdefault(name, {})[f'{{outcome="{outcome}"}}' if outcome else ""] = times
     found |= {name: {"": int(value)} for name, value in figures.items() if isinstance(value, int) and name in HELP}
+    found |= {
+        f"{name}_timestamp_seconds": {"": int(datetime.fromisoformat(figures[name]).timestamp())}
+        for name in ("last_backup", "last_digest")
+        if figures.get(name)
+    }
     found |= {name: {"": size} for name, size in sizes(database).items()}
     lines = []
     for name, (kind, what) in HELP.items():

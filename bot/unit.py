@@ -6,6 +6,7 @@ from aiogram import Bot
 from sqlalchemy import Table, bindparam, delete, event, or_
 from sqlalchemy.orm import Session
 
+from bot import logs
 from bot.calls import EDITS
 from bot.wire import encode
 from handlers import notices, topics
@@ -32,7 +33,10 @@ REPLACED = delete(OUTBOX).where(
 async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
     """Adds the notices to the replies and writes everything into the outbox; returns how many rows. Doesn't commit."""
     events = take_recorded(desk.db)
-    concerned = await cases.get_many(desk.db, {event.case_number for event in events if event.case_number is not None})
+    numbers = {event.case_number for event in events if event.case_number is not None}
+    if len(about := numbers | {one.about for one in says if one.about is not None}) == 1:
+        logs.note(case=min(about))
+    concerned = await cases.get_many(desk.db, numbers)
     await watch.follow(desk.db, events, concerned, desk.office.zone)
     said = [*says, *await notices.tell(desk, events, concerned)]
     quiet = is_night(desk.now, desk.office.zone)

@@ -2,6 +2,7 @@
 
 import asyncio
 import enum
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 
 import aiosqlite
 from sqlalchemy import JSON, URL, BigInteger, DateTime, Dialect, Enum, Integer, event, select
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -22,6 +23,8 @@ from models.crypto import EncryptedBytes, Keyring, install
 from models.unit import Unit
 
 SQLITE_BUSY_MS = 10_000
+# Primary codes of what is wrong with the file, whatever was asked of it.
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 ERASED = "erased"  # in the session's info: words that are to be gone from the log at once too
 # No fault of what was being done: it may be tried again. A row that can't be written (IntegrityError) isn't among them.
 MACHINE_ERRORS = (OperationalError, InterfaceError, OSError, MemoryError)
@@ -107,6 +110,7 @@ class Database:
         # It may make temporary tables, which a reader of PostgreSQL may not.
         self._long_reader = self._engine("BEGIN", near_by=False)
         self._lock = asyncio.Lock()
+        self.is_damaged = False  # seen since the start: what is broken doesn't mend itself
         # Those told of every transaction that has been committed.
         self.on_commit: list[Callable[[AsyncSession], None]] = []
 
@@ -176,7 +180,21 @@ class Database:
         install(engine.sync_engine.dialect, self.keyring)
         if self.is_sqlite:
             _configure_sqlite(engine, begin, query_only=query_only)
+            event.listen(engine.sync_engine, "handle_error", self._tell_damage)
         return engine
+
+    def _tell_damage(self, context: ExceptionContext) -> None:
+        """A damaged file is trouble of the machine; sqlite3 has no kind of error for it, nor has SQLAlchemy then.
+        Raises OperationalError."""
+        error = context.original_exception
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGE:
+            return
+        if not self.is_damaged:
+            logging.getLogger(__name__).critical(
+                "the database file is damaged: stop the bot and put a backup back, see docs/operations.md"
+            )
+        self.is_damaged = True
+        raise OperationalError(None, None, error, hide_parameters=True) from error
 
 
 class NearConnection(aiosqlite.Connection):

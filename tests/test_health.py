@@ -14,7 +14,8 @@ from bot.api import ApiError, TelegramApi
 from bot.app import App
 from bot.sandbox.client import Sandbox
 from bot.sandbox.clock import MovableClock
-from models import vitals
+from models import marks, vitals
+from models.events import EventKind, record
 from tests.conftest import MONDAY, QUICK, Town, a_town, file_request, settings_for
 from tests.test_plans import listening, scans
 
@@ -125,6 +126,18 @@ async def test_a_database_that_cant_be_read_is_said_so(town: Town, monkeypatch) 
     status, found = await get(town.health)
     assert (status, found["lacks"]) == (503, ["database"])
     assert (await get(town.health + "/live"))[0] == 200
+
+
+async def test_when_things_were_last_done_is_told_in_seconds_once_they_were(town: Town) -> None:
+    await town.settle()
+    address = town.health.replace("/health", "/metrics")
+    assert "\nliaison_last_backup_timestamp_seconds " not in (await get(address))[1]
+    async with town.database() as database, database.write() as db:
+        await marks.backed_up(db, MONDAY, is_made=True)
+        record(db, EventKind.DIGEST_SENT, MONDAY, month="2026-09")
+    lines = (await get(address))[1].splitlines()
+    for what in ("backup", "digest"):
+        assert f"liaison_last_{what}_timestamp_seconds {int(MONDAY.timestamp())}" in lines
 
 
 async def test_looking_reads_no_growing_table_from_end_to_end(tmp_path: Path) -> None:

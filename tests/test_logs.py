@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import logs
+from bot import logs, unit
 from handlers import due, helplines
 from handlers.officer import actions
 from models.agenda import Due
@@ -85,6 +85,25 @@ async def test_the_case_is_named_where_a_message_of_it_is_pressed(town: Town, wr
     assert SECRET not in written.getvalue()
 
 
+async def test_the_case_is_named_where_it_was_asked_for(town: Town, written, monkeypatch) -> None:
+    maria = await town.coordinator()
+    ihor = await town.officer(maria)
+
+    def broken(*_: object) -> None:
+        raise BrokenError(SECRET)
+
+    await file_request(await town.applicant())
+    await town.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(unit, "encode", broken)
+        await ihor.send("/case 1")
+        while "failed, attempt 1" not in written.getvalue():
+            await town.telegram.now()
+    await town.settle()
+    line = next(one for one in written.getvalue().splitlines() if "failed, attempt 1" in one)
+    assert "26000001" in line
+
+
 async def test_due_work_that_fails_is_named(town: Town, written, monkeypatch) -> None:
     async def broken(*_: object) -> None:
         raise BrokenError(SECRET)
@@ -114,7 +133,7 @@ async def test_a_task_that_nobody_waited_for_is_told_without_words(written) -> N
 def test_json_is_one_object_a_line_also_of_libraries_and_of_what_ends_the_process() -> None:
     program = f"""
 import logging, warnings
-from bot import logs
+from bot import logs, unit
 logs.begin("json")
 logging.getLogger("aiohttp.server").error("Error\\nhandling %s", "request")
 warnings.warn("old", stacklevel=1)

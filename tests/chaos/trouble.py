@@ -159,7 +159,8 @@ async def again(trouble: Trouble) -> None:
     if len(pending) > MOST_MIXED:
         return
     for update in list(pending)[: trouble.dice.randint(1, 3)]:
-        pending.insert(trouble.dice.randint(0, len(pending)), update)
+        # Never before it came at all: what one person sends keeps its order.
+        pending.insert(trouble.dice.randint(pending.index(update) + 1, len(pending)), update)
     await trouble.moment()
 
 
