@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.sandbox.phone import Phone
-from bot.sandbox.seen import Message
+from bot.sandbox.seen import Button, Message
 from models.crypto import key_of
 from models.people import Person
 from models.strays import Stray
@@ -116,12 +116,17 @@ class Crowd:
     def word(self) -> str:
         return f"ж{next(self._numbers)}"
 
-    async def press(
-        self, person: Phone, dice: random.Random, label: str, on: Message | None = None, below: Message | int = 0
-    ) -> None:
+    async def press_seen(self, person: Phone, dice: random.Random, message: Message, button: Button) -> None:
+        """As it was seen, though it may have gone meanwhile; sometimes twice."""
+        self.presses += 1
+        self.diary.append(f"{person.name} pressed «{button.label}», seen on {message.id}")
+        for _ in range(2 if dice.random() < TWICE else 1):
+            await person.press_data(message, button.data)
+
+    async def press(self, person: Phone, dice: random.Random, label: str, below: Message | int = 0) -> None:
         """Sometimes twice."""
         self.presses += 1
-        await person.press(label, on=on, below=below, timeout=PATIENCE)
+        await person.press(label, below=below, timeout=PATIENCE)
         self.diary.append(f"{person.name} pressed «{label}»")
         if dice.random() < TWICE:
             shown = next((one for one in reversed(person.messages) if label in one.labels), None)
@@ -214,11 +219,11 @@ async def applicant_writes_without_a_reply(crowd: Crowd, me: Phone, _: random.Ra
 async def applicant_says_where(crowd: Crowd, me: Phone, dice: random.Random) -> None:
     """The newest offer, if there is one."""
     for one in reversed(me.messages[-LATELY:]):
-        offered = [label for label in one.labels if label.startswith("Додати до №")]
+        offered = [button for row in one.buttons for button in row if button.label.startswith("Додати до №")]
         if offered:
             choice = dice.choice(offered)
-            crowd.chosen.setdefault(me.id, set()).add(number_in(choice))
-            await crowd.press(me, dice, choice, one)
+            crowd.chosen.setdefault(me.id, set()).add(number_in(choice.label))
+            await crowd.press_seen(me, dice, one, choice)
             return
 
 
