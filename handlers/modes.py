@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.desk import Turn
+from models.people import Person
 
 ANSWER_MINUTES = timedelta(minutes=15)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -74,7 +75,11 @@ def listening(turn: Turn) -> Mode | None:
 def current(turn: Turn) -> Mode | None:
     """The mode that still holds; the rest of an album is looked at before, see handlers/routing.py."""
     me = turn.me
-    unreadable = (me.draft if me.mode == Mode.DRAFT else me.mode_data) is None  # see models/crypto.py, Entrusted
-    if me.mode in {None, Mode.ALBUM} or unreadable or (me.mode_until is not None and me.mode_until < turn.now):
+    if me.mode in {None, Mode.ALBUM} or (me.mode_until is not None and me.mode_until < turn.now) or _is_lost(me):
         return Mode.DRAFT if me.draft else None
     return Mode(me.mode or "")
+
+
+def _is_lost(me: Person) -> bool:
+    """What it is about can't be decrypted: see models/crypto.py, Entrusted."""
+    return (me.draft if me.mode == Mode.DRAFT else me.mode_data) is None
