@@ -123,7 +123,7 @@ class Crowd:
         for _ in range(2 if dice.random() < TWICE else 1):
             await person.press_data(message, button.data)
 
-    async def press(self, person: Phone, dice: random.Random, label: str, below: Message | int = 0) -> None:
+    async def press(self, person: Phone, dice: random.Random, label: str, *, below: Message | int = 0) -> None:
         """Sometimes twice."""
         self.presses += 1
         await person.press(label, below=below, timeout=PATIENCE)
@@ -265,9 +265,10 @@ async def officer_replies_with_an_album(crowd: Crowd, me: Phone, dice: random.Ra
 
 
 async def officer_takes(crowd: Crowd, me: Phone, dice: random.Random) -> None:
-    offered = [one for one in me.messages if "Взяти в роботу" in one.labels]
+    cards = [(one, button) for one in me.messages for row in one.buttons for button in row]
+    offered = [(one, button) for one, button in cards if button.label == "Взяти в роботу"]
     if offered:
-        await crowd.press(me, dice, "Взяти в роботу", dice.choice(offered))
+        await crowd.press_seen(me, dice, *dice.choice(offered))
 
 
 async def officer_answers(crowd: Crowd, me: Phone, dice: random.Random) -> None:
