@@ -12,14 +12,13 @@ from bot.delivery import Result
 from models import broadcasts, reach, topics
 from models.broadcasts import Fate
 from models.events import EventKind, record
-from models.outbox import Outgoing, Post
+from models.outbox import OUTBOX, Outgoing, Post
 from models.people import Person
 
-# Said of the tables, which is quicker than of what is mapped to them: it happens for every message. The files of a row
-# go with it.
-POSTS, OUTBOX = (cast("Table", one.__table__) for one in (Post, Outgoing))
+POSTS = cast("Table", Post.__table__)
 EDITED = update(POSTS).where(POSTS.c.id == bindparam("post")).values(said=bindparam("says"))
 SENT = EDITED.values(message_id=bindparam("shown_as"))
+# The files of a row go with it.
 REMOVE = delete(OUTBOX).where(OUTBOX.c.seq.in_(bindparam("rows", expanding=True)))
 UNDER_WAY = select(OUTBOX.c.receipt_id).where(OUTBOX.c.receipt_id.in_(bindparam("receipts", expanding=True)))
 

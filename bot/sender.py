@@ -21,7 +21,7 @@ from bot.delivery import Delivery, Result
 from bot.limits import Limits
 from bot.recording import write_down
 from models.database import Database
-from models.outbox import PATIENT, Lane, Outgoing
+from models.outbox import OUTBOX, PATIENT, Lane, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +37,15 @@ ALBUM_WINDOW = 60
 Line = tuple[bytes, bool]
 
 # What may be sent now, in order. Only its place is read: who is chosen is loaded then.
-OUTBOX = Outgoing.__table__.c
 WAITING = (
-    select(OUTBOX.seq, OUTBOX.chat)
+    select(OUTBOX.c.seq, OUTBOX.c.chat)
     .where(
-        OUTBOX.parked_at.is_(None),
-        OUTBOX.lane.in_(bindparam("lanes", expanding=True)),
-        OUTBOX.chat.not_in(bindparam("talking", expanding=True)),
-        or_(OUTBOX.lane != Lane.RECEIPT, OUTBOX.chat.not_in(bindparam("receipts", expanding=True))),
+        OUTBOX.c.parked_at.is_(None),
+        OUTBOX.c.lane.in_(bindparam("lanes", expanding=True)),
+        OUTBOX.c.chat.not_in(bindparam("talking", expanding=True)),
+        or_(OUTBOX.c.lane != Lane.RECEIPT, OUTBOX.c.chat.not_in(bindparam("receipts", expanding=True))),
     )
-    .order_by(OUTBOX.lane, OUTBOX.seq)
+    .order_by(OUTBOX.c.lane, OUTBOX.c.seq)
     .limit(WINDOW)
 )
 ROWS = select(Outgoing).where(Outgoing.seq.in_(bindparam("rows", expanding=True))).order_by(Outgoing.lane, Outgoing.seq)

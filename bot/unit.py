@@ -1,9 +1,7 @@
 """The unit of work: what was decided, the notices that follow from it and all that is to be said are kept together."""
 
-from typing import cast
-
 from aiogram import Bot
-from sqlalchemy import Table, bindparam, delete, event, or_
+from sqlalchemy import bindparam, delete, event, or_
 from sqlalchemy.orm import Session
 
 from bot import logs
@@ -16,11 +14,10 @@ from models import cases, watch
 from models import topics as stored
 from models.deadlines import is_night
 from models.events import take_recorded
-from models.outbox import Outgoing, OutgoingFile, Post
+from models.outbox import OUTBOX, Outgoing, OutgoingFile, Post
 from models.unit import Unit
 
 REPLACING = "replacing edits"  # in the session's info: those staged in it
-OUTBOX = cast("Table", Outgoing.__table__)
 # The newest text replaces whatever was to be edited before; newest buttons replace only buttons.
 REPLACED = delete(OUTBOX).where(
     OUTBOX.c.target_id == bindparam("target"),
