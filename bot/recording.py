@@ -1,22 +1,20 @@
 """Writes down what became of calls: ids of messages, what was refused, who can't be reached; and clears the outbox."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.calls import EDITS
 from bot.delivery import Result
-from models import broadcasts, reach, topics
+from models import broadcasts, outbox, reach, topics
 from models.broadcasts import Fate
 from models.events import EventKind, record
-from models.outbox import OUTBOX, Outgoing, Post
+from models.outbox import OUTBOX, POST, Outgoing, Unsent
 from models.people import Person
 
-POSTS = cast("Table", Post.__table__)
-EDITED = update(POSTS).where(POSTS.c.id == bindparam("post")).values(said=bindparam("says"))
+EDITED = update(POST).where(POST.c.id == bindparam("post")).values(said=bindparam("says"))
 SENT = EDITED.values(message_id=bindparam("shown_as"))
 # The files of a row go with it.
 REMOVE = delete(OUTBOX).where(OUTBOX.c.seq.in_(bindparam("rows", expanding=True)))
@@ -77,7 +75,7 @@ async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetim
     if await topics.made(db, row.topic_id or 0, thread):
         return
     params = {"chat_id": row.params["chat_id"], "message_thread_id": str(thread)}
-    db.add(Outgoing(chat=row.chat, method="deleteForumTopic", params=params, created_at=now))
+    outbox.send(db, Unsent(chat=row.chat, method="deleteForumTopic", params=params, created_at=now))
 
 
 async def _park(db: AsyncSession, result: Result, now: datetime) -> None:

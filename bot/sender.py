@@ -7,9 +7,10 @@ one per chat, the making of a topic included. No transaction is open while it ta
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,25 +30,32 @@ WINDOW = 200
 PARALLEL = 40
 BULK_PARALLEL = 12  # so many of them at most: a reply never waits for a place
 LOOK_SECONDS = 1.0
-TOGETHER_SECONDS = 0.02
 # An album has ten messages at most, but others may write to the same chat between them.
 ALBUM_WINDOW = 60
 
 # A chat, and whether it is about a receipt: what people say never waits for a receipt.
 Line = tuple[bytes, bool]
 
-# What may be sent now, in order. Only its place is read: who is chosen is loaded then.
-WAITING = (
-    select(OUTBOX.c.seq, OUTBOX.c.chat)
-    .where(
-        OUTBOX.c.parked_at.is_(None),
-        OUTBOX.c.lane.in_(bindparam("lanes", expanding=True)),
-        OUTBOX.c.chat.not_in(bindparam("talking", expanding=True)),
-        or_(OUTBOX.c.lane != Lane.RECEIPT, OUTBOX.c.chat.not_in(bindparam("receipts", expanding=True))),
+
+def _waiting(*lanes: Lane) -> Select[tuple[int, bytes, int]]:
+    """What may be sent now, in order. Only its place is read: who is chosen is loaded then."""
+    first = (
+        select(OUTBOX.c.seq, OUTBOX.c.chat, OUTBOX.c.lane)
+        .where(
+            OUTBOX.c.parked_at.is_(None),
+            OUTBOX.c.lane.in_(lanes),
+            OUTBOX.c.chat.not_in(bindparam("talking", expanding=True)),
+            or_(OUTBOX.c.lane != Lane.RECEIPT, OUTBOX.c.chat.not_in(bindparam("receipts", expanding=True))),
+        )
+        .order_by(OUTBOX.c.lane, OUTBOX.c.seq)
+        .limit(WINDOW)
+        .subquery()
     )
-    .order_by(OUTBOX.c.lane, OUTBOX.c.seq)
-    .limit(WINDOW)
-)
+    return select(first)
+
+
+# First what is said to somebody, and the receipts.
+WAITING = union_all(_waiting(Lane.INTERACTIVE, Lane.RECEIPT), _waiting(*PATIENT))
 ROWS = select(Outgoing).where(Outgoing.seq.in_(bindparam("rows", expanding=True))).order_by(Outgoing.lane, Outgoing.seq)
 
 
@@ -60,15 +68,20 @@ class Sender:
         limits: Limits,
         conclude: Callable[[AsyncSession, set[int]], Awaitable[None]],
         album_quiet: float = 1.0,
+        together: float = 0.05,
     ) -> None:
         """`conclude` turns what was recorded (these messages have been delivered, somebody can't be reached) into
-        receipts and notices, in the same transaction."""
+        receipts and notices, in the same transaction. What ends within `together` seconds of a recording shares the
+        next one: at once when idle, and when busy one for many."""
         self._database = database
         self._clock = clock
         self._limits = limits
         self._delivery = Delivery(api, clock, limits)
         self._conclude = conclude
         self._album_quiet = album_quiet
+        self._together = together
+        self._recorded_at = 0.0
+        self._to_record = False
         self._awake = asyncio.Event()
         self._busy: set[Line] = set()
         self._bulk = 0  # calls under way that wait for all others
@@ -87,7 +100,8 @@ class Sender:
         while True:
             self._awake.clear()
             try:
-                await self._record()
+                if self._to_record:
+                    await self._record()
                 await self._send_next()
             except (DBAPIError, OSError) as error:
                 log.error("sender: database trouble: %s", type(error).__name__)
@@ -103,19 +117,18 @@ class Sender:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
-        await self._record()
+        if self._results:
+            await self._record()
 
     async def _send_next(self) -> None:
         free = PARALLEL - len(self._tasks)
         if self._limits.paused() or free <= 0:
             return
         async with self._database.read() as db:
-            chosen = await self._next(db, [Lane.INTERACTIVE, Lane.RECEIPT], {}, free)
-            bulk = 0 if self._limits.bulk_paused() else min(free - len(chosen), BULK_PARALLEL - self._bulk)
-            chosen |= await self._next(db, PATIENT, chosen, bulk)
+            chosen = await self._next(db, free)
             if not chosen:
                 return
-            calls = await prepare(db, list(await db.scalars(ROWS, {"rows": list(chosen.values())})))
+            calls = await prepare(db, list(await db.scalars(ROWS, {"rows": chosen})))
         for call in calls:
             self._busy.add(_line(call))
             self._bulk += call.is_bulk
@@ -124,21 +137,24 @@ class Sender:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _next(
-        self, db: AsyncSession, lanes: Collection[Lane], chosen: dict[bytes, int], limit: int
-    ) -> dict[bytes, int]:
-        """The next row of each chat that isn't among those chosen already; at most so many chats."""
-        if limit <= 0:
-            return {}
+    async def _next(self, db: AsyncSession, free: int) -> list[int]:
+        """The next row of each chat, of so many chats at most."""
+        patient = 0 if self._limits.bulk_paused() else BULK_PARALLEL - self._bulk
         busy = {
             "talking": [chat for chat, receipt in self._busy if not receipt],
             "receipts": [chat for chat, receipt in self._busy if receipt],
         }
-        found: dict[bytes, int] = {}
-        for seq, chat in await db.execute(WAITING, {"lanes": list(lanes), **busy}):
-            if chat not in chosen and len(found) < limit:
-                found.setdefault(chat, seq)
-        return found
+        chosen: dict[bytes, int] = {}
+        rows: Any = await (await db.connection()).execute(WAITING, busy)
+        for seq, chat, lane in rows:
+            if chat in chosen or len(chosen) == free:
+                continue
+            if lane in PATIENT:
+                if patient <= 0:
+                    break
+                patient -= 1
+            chosen[chat] = seq
+        return list(chosen.values())
 
     async def _deliver(self, call: Call) -> None:
         try:
@@ -148,10 +164,8 @@ class Sender:
             result = Result(call, [], again_in=self._delivery.hold(call.chat))
         self._bulk -= call.is_bulk
         self._results.append(result)
-        if len(self._tasks) <= 1:  # it was the last one under way
-            self._awake.set()
-        elif len(self._results) == 1:  # others end in a moment, and what became of them is written down together
-            asyncio.get_running_loop().call_later(TOGETHER_SECONDS, self._awake.set)
+        if len(self._results) == 1:
+            asyncio.get_running_loop().call_at(self._recorded_at + self._together, self._time_to_record)
 
     async def _with_album(self, call: Call) -> Call:
         """The call, joined with the rest of its album once that has stopped growing."""
@@ -169,16 +183,21 @@ class Sender:
             count = len(found)
             await asyncio.sleep(self._album_quiet)
 
+    def _time_to_record(self) -> None:
+        self._to_record = True
+        self._awake.set()
+
     async def _record(self) -> None:
         """Writes down what happened to all calls that ended since, in one transaction, and frees their chats."""
         results, self._results = self._results, []
-        if not results:
-            return
+        self._to_record = False
+        self._recorded_at = asyncio.get_running_loop().time()
         try:
             async with self._database.write() as db:
                 await self._conclude(db, await write_down(db, results, self._clock.now()))
         except BaseException:
             self._results = [*results, *self._results]
+            self._to_record = True
             raise
         for result in results:
             metrics.count("sends_total", result.outcome)

@@ -1,7 +1,7 @@
 """The unit of work: what was decided, the notices that follow from it and all that is to be said are kept together."""
 
 from aiogram import Bot
-from sqlalchemy import bindparam, delete, event, or_
+from sqlalchemy import bindparam, delete, event, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import logs
@@ -10,18 +10,21 @@ from bot.wire import encode
 from handlers import notices, topics
 from handlers.desk import Desk
 from handlers.say import Say, Says
-from models import cases, watch
+from models import cases, outbox, watch
 from models import topics as stored
 from models.deadlines import is_night
 from models.events import take_recorded
-from models.outbox import OUTBOX, Outgoing, OutgoingFile, Post
+from models.outbox import OUTBOX, Post, Unsent
 from models.unit import Unit
 
-REPLACING = "replacing edits"  # in the session's info: those staged in it
+EDITED = "edited"  # in the session's info: by which methods which Posts are edited in it
 # The newest text replaces whatever was to be edited before; newest buttons replace only buttons.
+NEWEST = select(func.max(OUTBOX.c.seq)).where(
+    OUTBOX.c.target_id == bindparam("target"), OUTBOX.c.method == bindparam("newest_method")
+)
 REPLACED = delete(OUTBOX).where(
     OUTBOX.c.target_id == bindparam("target"),
-    OUTBOX.c.seq < bindparam("newest"),
+    OUTBOX.c.seq < NEWEST.scalar_subquery(),
     OUTBOX.c.parked_at.is_(None),
     or_(OUTBOX.c.method == "editMessageReplyMarkup", OUTBOX.c.method == bindparam("newest_method")),
 )
@@ -47,26 +50,26 @@ async def stage(desk: Desk, bot: Bot, one: Say, *, quiet: bool) -> None:
         one.method = one.method.model_copy(update={"disable_notification": True})
     name, params, files = encode(bot, one.method)
     topic = await in_topic(desk, bot, one, name) if desk.office.topics else None
-    row = Outgoing(
+    unsent = Unsent(
         chat=one.chat,
         lane=one.lane,
         method=name,
         params=params,
         post=one.post,
-        target_id=one.target,
-        reply_id=one.reply,
+        target=one.target,
+        reply=one.reply,
         album=one.album,
         case_number=one.about,
-        topic_id=topic,
-        waits_id=one.waits,
+        topic=topic,
+        waits=one.waits,
         receipt=one.receipt,
-        recipient_id=one.recipient,
+        recipient=one.recipient,
         created_at=desk.now,
-        files=[OutgoingFile(field=key, filename=file.filename or key, data=file.data) for key, file in files.items()],
+        files=[(key, file.filename or key, file.data) for key, file in files.items()],
     )
-    desk.db.add(row)
+    outbox.send(desk.db, unsent)
     if one.target is not None and name in EDITS:
-        desk.db.info.setdefault(REPLACING, []).append(row)
+        desk.db.info.setdefault(EDITED, set()).add((one.target, name))
 
 
 async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
@@ -82,18 +85,17 @@ async def in_topic(desk: Desk, bot: Bot, one: Say, method: str) -> int | None:
     if topic is None or creation is None:
         return topic.id if topic else None
     name, params, _ = encode(bot, creation)
-    making = Outgoing(
-        chat=one.chat, method=name, params=params, case_number=one.about, topic_id=topic.id, created_at=desk.now
+    making = Unsent(
+        chat=one.chat, method=name, params=params, case_number=one.about, topic=topic.id, created_at=desk.now
     )
-    desk.db.add(making)
-    await desk.db.flush()
+    outbox.send(desk.db, making)
     return topic.id
 
 
 @event.listens_for(Unit, "before_commit")
 def _forget_replaced(unit: Session) -> None:
-    """Said when all is written, since it asks for the numbers of all others."""
-    if staged := unit.info.pop(REPLACING, None):
+    """Said when all is written."""
+    if edited := unit.info.pop(EDITED, None):
         unit.flush()
-        newest = [{"target": row.target_id, "newest": row.seq, "newest_method": row.method} for row in staged]
+        newest = [{"target": target, "newest_method": method} for target, method in sorted(edited)]
         unit.connection().execute(REPLACED, newest)

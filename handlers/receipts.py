@@ -6,6 +6,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from handlers.desk import Desk
 from handlers.say import Says, reachable, react_to
@@ -20,21 +21,22 @@ async def delivered(desk: Desk, post_ids: Collection[int]) -> Says:
     if not post_ids:
         return []
     query = (
-        select(Post, Letter, Person)
+        select(Post.id, Letter.case_number, Letter.content, Person)
         .join(Letter, Letter.id == Post.letter_id)
         .join(Person, Person.telegram_key == Post.chat)
         .where(Post.id.in_(post_ids))
         .order_by(Post.id)
+        .options(load_only(Person.telegram_id, Person.unreachable_at))
     )
     marked: set[tuple[int, str]] = set()
     says: Says = []
-    for post, letter, author in await desk.db.execute(query):
-        post.shown = outbox.DELIVERED
-        content = letter.content
+    found = (await desk.db.execute(query)).all()
+    await outbox.mark_delivered(desk.db, [post for post, *_ in found])
+    for post, case_number, content, author in found:
         if content is None or not reachable(author):
             continue
-        album = (letter.case_number, content.get("album") or f"of {post.id}")
+        album = (case_number, content.get("album") or f"of {post}")
         if album not in marked:
-            says.append(react_to(author, post.id))
+            says.append(react_to(author, post))
         marked.add(album)
     return says

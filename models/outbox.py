@@ -4,18 +4,19 @@ A row holds the wire form of a call: the method's name and its parameters, encry
 to or deleted has a Post, whose `message_id` the sender fills in.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.crypto import Lookup, Payload, PayloadBytes, is_readable, key_of
 from models.database import Base, Serial
-from models.unit import Numbered
+from models.unit import Numbered, Unit
 
 
 class Lane(IntEnum):
@@ -64,7 +65,7 @@ class Post(Numbered, Base):
     at: Mapped[datetime]
 
 
-class Outgoing(Numbered, Base):
+class Outgoing(Base):
     """`chat` orders and limits; `target_id` and `reply_id` name Posts whose Telegram ids the sender puts in."""
 
     __tablename__ = "outgoing"
@@ -93,11 +94,6 @@ class Outgoing(Numbered, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None]
     error: Mapped[str | None]
-    post: Mapped[Post | None] = relationship(lazy="raise", foreign_keys=post_id)
-    receipt: Mapped[Post | None] = relationship(
-        lazy="raise", primaryjoin=lambda: foreign(Outgoing.receipt_id) == Post.id
-    )
-    files: Mapped[list["OutgoingFile"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
     def is_readable(self) -> bool:
@@ -107,6 +103,7 @@ class Outgoing(Numbered, Base):
 
 # Said of the table, a statement is quicker than of what is mapped to it: for what happens with every message.
 OUTBOX = cast("Table", Outgoing.__table__)
+POST = cast("Table", Post.__table__)
 
 
 class OutgoingFile(Base):
@@ -117,6 +114,83 @@ class OutgoingFile(Base):
     field: Mapped[str]
     filename: Mapped[str]
     data: Mapped[bytes] = mapped_column(PayloadBytes("outgoing_file.data"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Unsent:
+    """What is to be sent, before it is written: `post` and `receipt` may have no number yet; of each of `files` the
+    field, the name and the content."""
+
+    chat: int | bytes
+    method: str
+    params: dict[str, str]
+    created_at: datetime
+    lane: Lane = Lane.INTERACTIVE
+    post: Post | None = None
+    target: int | None = None
+    reply: int | None = None
+    receipt: Post | None = None
+    topic: int | None = None
+    album: str | None = None
+    case_number: int | None = None
+    waits: int | None = None
+    recipient: int | None = None
+    files: Sequence[tuple[str, str, bytes]] = ()
+
+    def as_row(self) -> dict[str, Any]:
+        return {
+            "chat": self.chat,
+            "lane": self.lane,
+            "method": self.method,
+            "params": self.params,
+            "post_id": self.post and self.post.id,
+            "target_id": self.target,
+            "reply_id": self.reply,
+            "topic_id": self.topic,
+            "album": self.album,
+            "case_number": self.case_number,
+            "waits_id": self.waits,
+            "receipt_id": self.receipt and self.receipt.id,
+            "recipient_id": self.recipient,
+            "created_at": self.created_at,
+        }
+
+
+INSERT = insert(OUTBOX)
+MARK_DELIVERED = update(POST).where(POST.c.id.in_(bindparam("posts", expanding=True))).values(shown=DELIVERED)
+
+UNSENT = "unsent"  # in the session's info: what is to be written
+
+
+def send(db: AsyncSession, unsent: Unsent) -> None:
+    """Most of what a unit of work writes is this: it goes around the objects of the ORM, as rows."""
+    for post in (unsent.post, unsent.receipt):
+        if post is not None:
+            db.add(post)
+    db.info.setdefault(UNSENT, []).append(unsent)
+
+
+@Unit.writes
+def _write(unit: Unit) -> None:
+    """In the order in which it is to be sent."""
+    together: list[dict[str, Any]] = []
+    for one in unit.info.pop(UNSENT, ()):
+        together.append(one.as_row())
+        if one.files:
+            _write_with_files(unit, together, one.files)
+            together = []
+    if together:
+        unit.connection().execute(INSERT, together)
+
+
+def _write_with_files(unit: Unit, rows: list[dict[str, Any]], files: Sequence[tuple[str, str, bytes]]) -> None:
+    """The files are those of the last one."""
+    *before, last = rows
+    if before:
+        unit.connection().execute(INSERT, before)
+    seq = unit.connection().execute(INSERT.returning(OUTBOX.c.seq), last).scalar_one()
+    brought = [{"seq": seq, "field": field, "filename": name, "data": data} for field, name, data in files]
+    unit.connection().execute(insert(cast("Table", OutgoingFile.__table__)), brought)
 
 
 FIND_POST = (
@@ -173,6 +247,11 @@ async def unreceipted(db: AsyncSession, letter_id: int) -> Post | None:
         return cast("Post", fresh)
     query = select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.OWN, Post.shown.is_(None))
     return await db.scalar(query.order_by(Post.id).limit(1))
+
+
+async def mark_delivered(db: AsyncSession, posts: Collection[int]) -> None:
+    """Of these messages of theirs their authors know that the other side has them."""
+    await (await db.connection()).execute(MARK_DELIVERED, {"posts": list(posts)})
 
 
 async def has_unsent(db: AsyncSession, chat: int) -> bool:

@@ -212,8 +212,14 @@ def _stems(text: str) -> set[str]:
 
 
 async def of_case(db: AsyncSession, case: Case) -> Problem | None:
-    query = select(Problem).join(ProblemCase).where(ProblemCase.case_number == case.number)
-    return None if case.is_restricted else await db.scalar(query)
+    return (await of_cases(db, [case])).get(case.number)
+
+
+async def of_cases(db: AsyncSession, cases: Collection[Case]) -> dict[int, Problem]:
+    """By the number of the case."""
+    numbers = [case.number for case in cases if not case.is_restricted]
+    query = select(ProblemCase.case_number, Problem).join(Problem).where(ProblemCase.case_number.in_(numbers))
+    return dict((await db.execute(query)).all()) if numbers else {}
 
 
 async def open_with(

@@ -5,7 +5,8 @@ changed is written together, with one statement for all rows of a table.
 """
 
 from collections import Counter
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,9 +25,28 @@ class Unit(Session):
     """A session by itself forgets whatever nobody else holds, and goes on to give out by its number what is only about
     to be deleted: of two presses in one batch the second would find what the first has taken."""
 
+    _writers: ClassVar[list[Callable[["Unit"], None]]] = []
+
+    @classmethod
+    def writes(cls, writer: Callable[["Unit"], None]) -> Callable[["Unit"], None]:
+        """It writes what doesn't stand in the session as an object, whenever the objects have been written."""
+        cls._writers.append(writer)
+        return writer
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        super().flush(objects)
+        for write in self._writers:
+            write(self)
+
     def delete(self, instance: object) -> None:
         super().delete(instance)
         self.flush()
+
+
+@event.listens_for(Unit, "before_commit")
+def _write(unit: Session) -> None:
+    """A session without changed objects wouldn't flush."""
+    unit.flush()
 
 
 @event.listens_for(Unit, "loaded_as_persistent")

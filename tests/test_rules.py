@@ -238,7 +238,11 @@ async def test_of_a_long_conversation_a_card_reads_the_last_words_and_the_files(
         correspondence.add(db, case, olena, Side.STAFF, {"kind": "text", "text": "Відповідь"}, NOW)
         correspondence.add(db, other, olena, Side.APPLICANT, {"kind": "text", "text": "Про інше"}, NOW)
         await db.flush()
-        assert [one.content for one in await correspondence.latest_of_card(db, case, 300)] == [photo, words[-1]]
+        found = await correspondence.latest_of_cards(db, [case.number, other.number], 300)
+        assert [one.content for one in found[case.number]] == [photo, words[-1]]
+        assert [one.content["text"] for one in found[other.number]] == ["Про інше"]
+        (newest,) = (await correspondence.latest_of_cards(db, [case.number], 1))[case.number]
+        assert newest.content == words[-1]
 
 
 async def test_what_has_been_taken_cant_be_taken_again_in_the_same_unit_of_work(database: Database) -> None:

@@ -12,7 +12,7 @@ from handlers import relay
 from handlers.callbacks import CaseAct
 from handlers.desk import Desk
 from handlers.officer import sight
-from handlers.officer.sight import Sight
+from handlers.officer.sight import Matter, Sight
 from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import Row, button, in_rows, keyboard
 from handlers.views import (
@@ -188,10 +188,13 @@ def _card(desk: Desk, case: Case, reader: Person, seen: Sight) -> Say:
     return say(reader, text(case, desk, seen), buttons(case, seen), post=post, loud=case.urgent)
 
 
-async def renew(desk: Desk, case: Case, reader: Person, post: Post, *, anew: bool = False) -> Says:
+async def renew(
+    desk: Desk, case: Case, reader: Person, post: Post, *, matter: Matter | None = None, anew: bool = False
+) -> Says:
     """The card that stands in that message as it is now; empty where it shows that already, as far as numbers tell
     (`anew`: don't ask them)."""
-    seen = await sight.of(desk.db, case, reader, with_words=(post.shown or "").startswith(WITH_WORDS))
+    with_words = (post.shown or "").startswith(WITH_WORDS)
+    seen = await sight.of(desk.db, case, reader, with_words=with_words, matter=matter)
     now_shown = state(case, desk, seen)
     if post.shown == now_shown and not anew:
         return []
@@ -218,16 +221,23 @@ async def refresh(desk: Desk, *about: Case, fresh: bool, anew: bool = False) -> 
         )
         .order_by(Post.id)
     )
-    newest: dict[int | None, dict[int, tuple[Post, Person]]] = defaultdict(dict)
+    newest: dict[int | None, dict[int | None, tuple[Post, Person]]] = defaultdict(dict)
     for post, reader in await desk.db.execute(query):
         newest[post.case_number][reader.id] = post, reader
     with desk.db.no_autoflush:  # what becomes of the cards is written together
+        held = [case for case in about if not fresh and case.officer_id in newest[case.number]]
+        matters = await sight.matters(desk.db, held) if held else {}
         return [
-            say for case in about for say in await _refreshed(desk, case, newest[case.number].values(), fresh, anew)
+            say
+            for case in about
+            for say in await _refreshed(desk, case, newest[case.number].values(), matters.get(case.number), anew)
         ]
 
 
-async def _refreshed(desk: Desk, case: Case, cards: Iterable[tuple[Post, Person]], fresh: bool, anew: bool) -> Says:
+async def _refreshed(
+    desk: Desk, case: Case, cards: Iterable[tuple[Post, Person]], matter: Matter | None, anew: bool
+) -> Says:
+    """`matter` of a case whose holder's card is to be renewed."""
     case.cards_stale = False
     passed = f"passed|{case.officer_id}"
     says: Says = []
@@ -235,7 +245,7 @@ async def _refreshed(desk: Desk, case: Case, cards: Iterable[tuple[Post, Person]
         if reader.telegram_id is None:
             continue
         if reader.id == case.officer_id:
-            says += [] if fresh else await renew(desk, case, reader, post, anew=anew)
+            says += await renew(desk, case, reader, post, matter=matter, anew=anew) if matter else []
         elif post.shown != passed:
             post.shown = passed
             now = t("card-passed", name=name_of(case.officer)) if case.officer else t("card-freed")

@@ -1,6 +1,7 @@
 """What a card shows beyond the case itself: of its letters the applicant's last words and the files, as far as the
 reader may read them, and the problem that it belongs to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,14 @@ LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What there is, whoever may see it."""
+
+    letters: list[Letter]
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     last: Letter | None
     files: tuple[Letter, ...]
@@ -23,13 +32,22 @@ class Sight:
     problem: Problem | None
 
 
-async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool) -> Sight:
-    letters = await correspondence.latest_of_card(db, case, LOOKED_AT)
+async def matters(db: AsyncSession, cases: Collection[Case]) -> dict[int, Matter]:
+    """By the number of the case."""
+    letters = await correspondence.latest_of_cards(db, [case.number for case in cases], LOOKED_AT)
+    of = await problems.of_cases(db, cases)
+    return {case.number: Matter(letters[case.number], of.get(case.number)) for case in cases}
+
+
+async def of(db: AsyncSession, case: Case, reader: Person, *, with_words: bool, matter: Matter | None = None) -> Sight:
+    """`matter`, where it has been read already."""
+    matter = matter or (await matters(db, [case]))[case.number]
+    letters = matter.letters
     if not all(one.content and safeguarding.may_read(one, reader) for one in letters):
         latest = await correspondence.latest(db, case, LOOKED_AT)
         letters = [one for one in latest if safeguarding.may_read(one, reader)]
     said = [one for one in letters if one.side is Side.APPLICANT] if with_words else []
-    return Sight(said[-1] if said else None, files(letters), with_words, await problems.of_case(db, case))
+    return Sight(said[-1] if said else None, files(letters), with_words, matter.problem)
 
 
 def files(letters: list[Letter]) -> tuple[Letter, ...]:
