@@ -117,8 +117,7 @@ class Sender:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
-        if self._results:
-            await self._record()
+        await self._record()
 
     async def _send_next(self) -> None:
         free = PARALLEL - len(self._tasks)
@@ -191,6 +190,8 @@ class Sender:
         """Writes down what happened to all calls that ended since, in one transaction, and frees their chats."""
         results, self._results = self._results, []
         self._to_record = False
+        if not results:
+            return
         self._recorded_at = asyncio.get_running_loop().time()
         try:
             async with self._database.write() as db:

@@ -18,6 +18,7 @@ from tests.fuzzing.walk import Walk, readable
 UPDATES = int(os.environ.get("UPDATES", "2500"))  # of each seed
 # Every second one with topics.
 SEEDS = [int(one) for one in os.environ.get("SEEDS", "1 2 3 4").split()]
+ENOUGH = 2_000  # for every class of buttons and every kind of update to come up
 PAUSES = (0, 0, 0, 0, 1, 5, 20, 120, 600)  # minutes between two steps
 
 
@@ -31,6 +32,8 @@ async def test_whatever_comes_is_handled(tmp_path: Path, seed: int) -> None:
             await ending.nobody_is_stuck(machine, walk.cast.everybody)
             await _nothing_wrong(machine)
             assert await ending.found_elsewhere(walk) == []
+            if UPDATES >= ENOUGH:
+                assert walk.unseen == []
         except Exception as error:
             error.add_note(f'After {machine.fed} updates. Again: make fuzz UPDATES={UPDATES} SEEDS="{seed}"')
             raise

@@ -13,6 +13,7 @@ from aiogram.types import Message, MessageEntity, TelegramObject, Update
 from pydantic.fields import FieldInfo
 
 from bot.sandbox.wire import Json
+from tests.fuzzing.deck import Deck
 from tests.fuzzing.words import Words
 
 DEEPEST = 4
@@ -31,6 +32,7 @@ class Shapes:
     def __init__(self, dice: random.Random, words: Words, file_id: typing.Callable[[str], str]) -> None:
         """`file_id` gives that of a file of the local Telegram, by its kind."""
         self._dice, self._words, self._file_id = dice, words, file_id
+        self.kinds, self.contents = Deck(KINDS, dice), Deck(CONTENTS, dice)
 
     def model(self, kind: type[TelegramObject], depth: int = 0, *, only: typing.Collection[str] = ()) -> Json:
         """Every field that it must have, of the others those in `only`, or some."""
@@ -87,7 +89,7 @@ class Shapes:
 
     def content(self) -> Json:
         """What a message may hold, with one thing or a hostile pair of them."""
-        only = self._dice.sample(CONTENTS, self._dice.choice((1, 1, 1, 2, 2, 3)))
+        only = [self.contents.draw() for _ in range(self._dice.choice((1, 1, 1, 2, 2, 3)))]
         made = self.model(Message, only=only)
         for words, marks in (("text", "entities"), ("caption", "caption_entities")):
             if words in made and self._dice.random() < 0.5:
@@ -96,7 +98,7 @@ class Shapes:
 
     def update(self) -> Json:
         """Any kind, anything in it."""
-        kind = self._dice.choice(KINDS)
+        kind = self.kinds.draw()
         return {kind: self.value(Update.model_fields[kind].annotation, 1)}
 
     def broken(self, update: Json) -> Json:

@@ -16,6 +16,7 @@ from bot.sandbox.world import Message, Person
 from handlers import callbacks
 from models.catalogue import CATEGORIES
 from tests.fuzzing.cast import Cast
+from tests.fuzzing.deck import Deck
 from tests.fuzzing.machine import Machine, buttons
 from tests.fuzzing.shapes import KINDS, Shapes
 from tests.fuzzing.words import Words, fitted
@@ -36,10 +37,16 @@ class Walk:
         self.machine, self.cast, self.dice = machine, cast, dice
         self.words = Words(dice)
         self.shapes = Shapes(dice, self.words, self._file_id)
-        self.unreadable = 0  # of what was fed, that no library could read
+        self.buttons = Deck(CALLBACKS, dice)
         self._marks = 0
         self.author: dict[str, Person] = {}
         self._presses: list[str] = []
+
+    @property
+    def unseen(self) -> list[str]:
+        """Classes of buttons, kinds of updates and what messages may hold, that haven't come up."""
+        names = {kind.__name__ for kind in self.buttons.unseen}
+        return sorted(names | self.shapes.kinds.unseen | self.shapes.contents.unseen)
 
     def step(self) -> None:
         """Everybody does something, in no order."""
@@ -132,7 +139,7 @@ def _any_message(walk: Walk, person: Person) -> Message | None:
 
 
 def _forged(walk: Walk) -> str:
-    kind = walk.dice.choice(CALLBACKS)
+    kind = walk.buttons.draw()
     values = [_value(walk, field.annotation) for field in kind.model_fields.values()]
     return ":".join([kind.__prefix__, *values])
 
@@ -151,9 +158,7 @@ NUMBERS = ("0", "1", "2", "3", "5", "26000001", "26000002", "-1", str(2**53), st
 def _value(walk: Walk, wanted: Any) -> str:
     dice = walk.dice
     if int in {wanted, *get_args(wanted)}:
-        return dice.choice(
-            ("0", "1", "2", "3", "5", "26000001", "26000002", "-1", str(2**53), str(2**63), "x", "²", "")
-        )
+        return dice.choice(NUMBERS)
     pick = dice.randrange(10)
     if pick < 5:
         return dice.choice(ACTS)
