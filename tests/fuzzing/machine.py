@@ -7,7 +7,7 @@ So one thing happens after another, and the same seed plays the same.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot import api
 from bot.app import App, Pace, office_of
 from bot.opening import open_database
 from bot.receiver import ALLOWED_UPDATES
+from bot.sandbox.calls import LoggedCall
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.methods import METHODS
 from bot.sandbox.people import Deeds
@@ -39,6 +40,8 @@ TOKEN = "7000000001:sandbox-token"
 PATIENCE = 200
 # Some of the walk's days pass at once: what is to be taken back may be older than Telegram allows.
 CLAIMED = ("chat not found", "query is too old", "message can't be deleted")
+
+UNCHANGEABLE = ("message can't be edited", "there is no text in the message to edit")
 
 
 class Wire:
@@ -140,13 +143,15 @@ class Machine:
 
     def refusals(self) -> list[str]:
         """What Telegram itself refused, since last asked; but not that somebody blocked the bot, nor that there is no
-        such chat or press, which a made-up update may claim."""
+        such chat or press, which a made-up update may claim. Of a button below a message that can't be changed, which
+        nobody is shown, the answer must have come as a message of its own."""
         fresh = self.world.calls.since(self._seen_calls)
         self._seen_calls = fresh[-1].number if fresh else self._seen_calls
         return [
             f"{call.method} {call.params}: {call.error_code} {call.description}"
             for call in fresh
             if not call.ok and call.error_code != 403 and not any(one in (call.description or "") for one in CLAIMED)
+            if not _said_anew(call, fresh)
         ]
 
     def chat(self, person: Person) -> Chat:
@@ -191,6 +196,16 @@ class Machine:
             f"{[button['text'] for button in buttons(one)]}"
             for one in newest
         )
+
+
+def _said_anew(refused: LoggedCall, calls: Sequence[LoggedCall]) -> bool:
+    return any(one in (refused.description or "") for one in UNCHANGEABLE) and any(
+        later.ok
+        and later.number > refused.number
+        and later.method == "sendMessage"
+        and all(later.params.get(name) == refused.params.get(name) for name in ("chat_id", "text"))
+        for later in calls
+    )
 
 
 def text_of(message: Message) -> str:
