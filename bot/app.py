@@ -215,6 +215,7 @@ class App:
             self.clock,
             answer=lambda query_id, text: self._answer(api, query_id, text),
             wake_sender=self.sender.wake,
+            fresh=self.sender.fresh,
             batch=self.pace.batch,
         )
         meter = Meter(self.settings.person_rate)

@@ -60,6 +60,12 @@ class Result:
     no_thread: bool = False
 
     @property
+    def shown(self) -> list[tuple[int, int]]:
+        """The Posts that the chat has now, and the ids of their messages."""
+        pairs = zip(self.call.record_as, self.ids, strict=False)
+        return [(post, message) for post, message in pairs if post and message]
+
+    @property
     def outcome(self) -> str:
         if self.again_in is not None:
             return "again"

@@ -10,7 +10,7 @@ import logging
 import time
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
 
 
 class NotRecordedYetError(Exception):
-    """It answers a message whose Telegram id we'll know in a moment."""
+    """It answers a message whose Telegram id we'll know in a moment, when the call is answered."""
 
 
 class TooLongError(Exception):
@@ -81,8 +81,11 @@ class Processor:
         clock: Clock,
         answer: Callable[[str, str | None], None],
         wake_sender: Callable[[], None],
+        *,
+        fresh: Mapping[tuple[bytes, int], int],
         batch: int = BATCH,
     ) -> None:
+        """`fresh`: what the sender has sent and not written down yet, see `Sender.fresh`."""
         self._database = database
         self._switchboard = switchboard
         self._bot = bot
@@ -90,6 +93,7 @@ class Processor:
         self._clock = clock
         self._answer = answer
         self._wake_sender = wake_sender
+        self._fresh = fresh
         self._batch = batch
         self._awake = asyncio.Event()
         self._begun = False
@@ -141,7 +145,7 @@ class Processor:
             return True
         done, taken = Done(), list[int]()
         try:
-            async with self._database.write() as db:
+            async with self._unit_of_work() as db:
                 rows = await inbox.waiting(db, self._batch, strangers=not self._more_to_come)
                 taken += [row.seq for row in rows]
                 await self._many(db, rows, done)
@@ -156,6 +160,12 @@ class Processor:
         self._after_commit(done)
         # Where that was all, whatever comes next wakes us.
         return bool(done.handled) and (len(taken) == self._batch or len(done.handled) < len(taken))
+
+    @contextlib.asynccontextmanager
+    async def _unit_of_work(self) -> AsyncIterator[AsyncSession]:
+        async with self._database.write() as db:
+            db.info[outbox.FRESH] = self._fresh
+            yield db
 
     async def _many(self, db: AsyncSession, rows: list[Incoming], done: Done) -> None:
         """What they change is written when all are done, with one statement for all rows of a table."""
@@ -188,7 +198,7 @@ class Processor:
         try:
             if await self._lives(seq) > MAX_LIVES:
                 raise UnreadableError("the process ended while it was handled")  # noqa: TRY301
-            async with self._database.write() as db:
+            async with self._unit_of_work() as db:
                 row = await db.get_one(Incoming, seq)
                 logs.note(update=row.update_id)
                 await self._handle(db, row, done)

@@ -48,8 +48,7 @@ async def _delivered(db: AsyncSession, results: list[Result], now: datetime) -> 
         call = result.call
         if result.thread is not None:
             await _topic_made(db, call.rows[0], result.thread, now)
-        posts = zip(call.record_as, result.ids, strict=False)
-        sent += [{"post": post, "shown_as": one, "says": call.says} for post, one in posts if post and one]
+        sent += [{"post": post, "shown_as": one, "says": call.says} for post, one in result.shown]
         if call.method in EDITS and call.rows[0].target_id is not None:
             edited.append({"post": call.rows[0].target_id, "says": call.says})
     if sent:

@@ -86,6 +86,8 @@ class Sender:
         self._busy: set[Line] = set()
         self._bulk = 0  # calls under way that wait for all others
         self._results: list[Result] = []
+        # Posts by chat and message, of what was sent and isn't written down yet: somebody may answer it already.
+        self.fresh: dict[tuple[bytes, int], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -163,6 +165,7 @@ class Sender:
             result = Result(call, [], again_in=self._delivery.hold(call.chat))
         self._bulk -= call.is_bulk
         self._results.append(result)
+        self.fresh |= {(call.chat, message): post for post, message in result.shown}
         if len(self._results) == 1:
             asyncio.get_running_loop().call_at(self._recorded_at + self._together, self._time_to_record)
 
@@ -202,6 +205,8 @@ class Sender:
             raise
         for result in results:
             metrics.count("sends_total", result.outcome)
+            for _, message in result.shown:
+                self.fresh.pop((result.call.chat, message), None)
             if result.again_in:
                 asyncio.get_running_loop().call_later(result.again_in, self._free, _line(result.call))
             else:

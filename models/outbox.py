@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.crypto import Lookup, Payload, PayloadBytes, is_readable, key_of
 from models.database import Base, Serial
@@ -202,12 +203,23 @@ FIND_POST = (
 
 
 POSTS = "posts"  # in the session's info: see models/warm.py
+FRESH = "fresh"  # in the session's info: numbers of Posts by chat and message, where that isn't written down yet
 
 
 async def find_post(db: AsyncSession, chat: int, message_id: int) -> Post | None:
-    if POSTS in db.info and (warmed := db.info[POSTS].get((key_of(db, chat), message_id))):
+    place = key_of(db, chat), message_id
+    if POSTS in db.info and (warmed := db.info[POSTS].get(place)):
         return cast("Post", warmed)
+    if place in db.info.get(FRESH, {}):
+        return found_fresh(await db.get(Post, db.info[FRESH][place]), message_id)
     return await db.scalar(FIND_POST, {"chat": chat, "message_id": message_id})
+
+
+def found_fresh(post: Post | None, message_id: int) -> Post | None:
+    """As it is when the sender has written it down."""
+    if post is not None:
+        set_committed_value(post, "message_id", message_id)
+    return post
 
 
 async def marked(db: AsyncSession, case_number: int, shown: str) -> Post | None:

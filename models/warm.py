@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -15,7 +15,7 @@ from models import cases
 from models.cases import Case
 from models.copies import STANDING, standing_of
 from models.events import OPEN_CASES
-from models.outbox import POSTS, Post
+from models.outbox import FRESH, POSTS, Post, found_fresh
 from models.people import PEOPLE, Person
 
 _PEOPLE = (
@@ -27,7 +27,13 @@ _PEOPLE = (
 _POSTS = (
     select(Post)
     .where(
-        Post.chat.in_(bindparam("chats", expanding=True)), Post.message_id.in_(bindparam("messages", expanding=True))
+        or_(
+            and_(
+                Post.chat.in_(bindparam("chats", expanding=True)),
+                Post.message_id.in_(bindparam("messages", expanding=True)),
+            ),
+            Post.id.in_(bindparam("fresh", expanding=True)),
+        )
     )
     .order_by(Post.id)
 )
@@ -42,7 +48,11 @@ async def warm(
     db.info[PEOPLE] = {person.telegram_key: person for person in people}
     if quoted:
         chats, messages = (list(set(one)) for one in zip(*quoted, strict=True))
-        posts = await db.scalars(_POSTS, {"chats": chats, "messages": messages})
+        fresh = {db.info[FRESH][place]: place for place in quoted if place in db.info.get(FRESH, {})}
+        posts = (await db.scalars(_POSTS, {"chats": chats, "messages": messages, "fresh": list(fresh)})).all()
+        for post in posts:
+            if post.id in fresh:
+                found_fresh(post, fresh[post.id][1])
         db.info[POSTS] = {(post.chat, post.message_id): post for post in posts}
         await cases.get_many(db, {post.case_number for post in db.info[POSTS].values() if post.case_number})
         letters = {post.letter_id for post in db.info[POSTS].values() if post.letter_id}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiogram.types import User
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 
 from bot.app import conversations, office_of
@@ -22,7 +22,7 @@ from models import people
 from models.database import Database
 from models.events import Event, EventKind
 from models.inbox import Incoming
-from models.outbox import Outgoing
+from models.outbox import UNSENT, Unsent
 from tests.authority.world import World
 from tests.conftest import MONDAY
 
@@ -66,18 +66,17 @@ class Walk:
         self.world = world
         self._db = db
         self._written: set[str] = set()
-        self._said: list[Outgoing] = []
+        self._said: list[Unsent] = []
         self._refused: list[str] = []
         self._bot = offline_bot(TOKEN, BOT)
         office = office_of(settings, BOT.username or "")
         self._processor = Processor(
-            database, conversations(), self._bot, office, FrozenClock(), lambda *_: None, lambda: None
+            database, conversations(), self._bot, office, FrozenClock(), lambda *_: None, lambda: None, fresh={}
         )
         self._count = 0
         self._savepoint: AsyncSessionTransaction | None = None
         self._listeners: list[tuple[Any, str, Callable[..., None]]] = [
             (database.writer.sync_engine, "before_cursor_execute", self._note),
-            (Outgoing, "after_insert", lambda _mapper, _connection, one: self._said.append(one)),
             (Event, "after_insert", self._note_event),
         ]
 
@@ -132,7 +131,7 @@ class Walk:
                 setattr(person, name, value)
             await self._db.flush()
         self._written.clear()
-        self._said, self._refused = [], []
+        self._refused = []
         row, done = Incoming(body={"update_id": self._count, **body}), Done()
         try:
             await self._processor._handle(self._db, row, done)
@@ -140,18 +139,13 @@ class Walk:
         except Exception:
             await self._undo()
             raise
+        self._said = self._db.info.pop(
+            UNSENT, []
+        )  # as if it had been sent: updates that answer a message wait for that
         outcome = self._outcome(role, done)
         if state or not outcome.is_refused:
             await self._undo()
-        else:
-            await self._deliver()
         return outcome
-
-    async def _deliver(self) -> None:
-        """Updates that answer a message wait while the chat has something unsent."""
-        for one in self._said:
-            self._db.expunge(one)
-        await self._db.execute(text("DELETE FROM outgoing"))
 
     async def _undo(self) -> None:
         assert self._savepoint is not None

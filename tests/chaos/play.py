@@ -156,7 +156,7 @@ class Play:
             "seed": self.seed,
             "kills": len(trouble.kills),
             "started by python -m bot run": min(self.really, self.kills),
-            "ended by itself": trouble.counts["ended by itself"],
+            "ended by itself": trouble.ended,
             "troubles": sum(trouble.counts.values()),
             "people": len(crowd.applicants) + len(crowd.officers),
             "cases": len(crowd.owner),

@@ -91,12 +91,16 @@ class Trouble:
             os.kill(self.running.pid, signal.SIGKILL)
         code = await self.running.ended()
         if code != -signal.SIGKILL:
-            self.counts["ended by itself"] += 1
-            self.ended.append(f"life {len(self.kills)}: code {code}")
+            self.ended.append(f"life {len(self.kills)}, code {code}: {self._last_words()}")
         self.running = None
         since = self.kills[-1].last if self.kills else 0
         self.kills.append(Kill(self.last_call(), unrecorded(self.database, self.world, since)))
         await self.telegram.lift_faults()
+
+    def _last_words(self) -> str:
+        log = self.folder / "bot.log"
+        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        return lines[-1][:120] if lines else ""
 
     async def stop(self) -> int:
         """As the operator would; the exit code."""
