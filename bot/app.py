@@ -26,7 +26,7 @@ from bot.postman import Postman
 from bot.processor import BATCH, Processor
 from bot.receiver import Receiver
 from bot.rivals import Rivals
-from bot.sender import Sender
+from bot.sender import TOGETHER_SECONDS, Sender
 from bot.settings import Settings
 from bot.ticker import Errand, Ticker
 from bot.unit import conclude
@@ -63,6 +63,7 @@ class Pace:
     album_quiet: float = 1.0
     cards_seconds: float = 2.0  # between a letter and the cards that show it
     batch: int = BATCH
+    together_seconds: float = TOGETHER_SECONDS
     call_seconds: float = CALL_SECONDS
     webhook_seconds: float = LOOK_SECONDS
 
@@ -206,7 +207,8 @@ class App:
             await conclude(desk, bot, await receipts.delivered(desk, delivered))
 
         limits = Limits(self.settings.send_rate, self.settings.send_rate_per_chat)
-        self.sender = Sender(database, api, self.clock, limits, conclude_in, self.pace.album_quiet)
+        pace = self.pace
+        self.sender = Sender(database, api, self.clock, limits, conclude_in, pace.album_quiet, pace.together_seconds)
         self.processor = Processor(
             database,
             conversations(),

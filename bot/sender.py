@@ -30,6 +30,7 @@ WINDOW = 200
 PARALLEL = 40
 BULK_PARALLEL = 12  # so many of them at most: a reply never waits for a place
 LOOK_SECONDS = 1.0
+TOGETHER_SECONDS = 0.05
 # An album has ten messages at most, but others may write to the same chat between them.
 ALBUM_WINDOW = 60
 
@@ -68,7 +69,7 @@ class Sender:
         limits: Limits,
         conclude: Callable[[AsyncSession, set[int]], Awaitable[None]],
         album_quiet: float = 1.0,
-        together: float = 0.05,
+        together: float = TOGETHER_SECONDS,
     ) -> None:
         """`conclude` turns what was recorded (these messages have been delivered, somebody can't be reached) into
         receipts and notices, in the same transaction. What ends within `together` seconds of a recording shares the

@@ -12,25 +12,27 @@ from handlers.desk import Desk
 from handlers.say import Says, reachable, react_to
 from models import outbox
 from models.correspondence import Letter
-from models.outbox import Post
+from models.outbox import OUTBOX, Post
 from models.people import Person
 
 
 async def delivered(desk: Desk, post_ids: Collection[int]) -> Says:
-    """One reaction for a message, and one for an album."""
+    """One reaction for a message, and one for an album. Of a long text the author waits for the last part."""
     if not post_ids:
         return []
     query = (
         select(Post.id, Letter.case_number, Letter.content, Person)
         .join(Letter, Letter.id == Post.letter_id)
         .join(Person, Person.telegram_key == Post.chat)
-        .where(Post.id.in_(post_ids))
+        .where(Post.id.in_(post_ids), ~select(OUTBOX.c.seq).where(OUTBOX.c.receipt_id == Post.id).exists())
         .order_by(Post.id)
         .options(load_only(Person.telegram_id, Person.unreachable_at))
     )
     marked: set[tuple[int, str]] = set()
     says: Says = []
     found = (await desk.db.execute(query)).all()
+    if not found:
+        return []
     await outbox.mark_delivered(desk.db, [post for post, *_ in found])
     for post, case_number, content, author in found:
         if content is None or not reachable(author):

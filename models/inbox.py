@@ -3,9 +3,23 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Index,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -71,10 +85,40 @@ class Raw(NamedTuple):
     excess: Excess | None = None
 
 
+# What happens with every message is said of the tables: see OUTBOX in models/outbox.py.
+INBOX = cast("Table", Incoming.__table__)
+KEPT = select(INBOX.c.update_id).where(
+    INBOX.c.bot_id == bindparam("bot_id"), INBOX.c.update_id.in_(bindparam("ids", expanding=True))
+)
+INSERT = insert(INBOX)
+KEYS: BindParameter[bytes] = bindparam("keys", expanding=True)
+HAS_CASE = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})).exists()
+ON_DUTY = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None)).exists()
+IS_KNOWN = -1  # in place of the lane
+LANES = union_all(
+    select(INBOX.c.sender, func.max(INBOX.c.lane))
+    .where(INBOX.c.sender.in_(KEYS), INBOX.c.state == InboxState.NEW)
+    .group_by(INBOX.c.sender),
+    select(Person.telegram_key, literal(IS_KNOWN)).where(Person.telegram_key.in_(KEYS), or_(HAS_CASE, ON_DUTY)),
+)
+NEXT = (
+    select(Incoming)
+    .where(Incoming.state == InboxState.NEW)
+    .order_by(Incoming.lane, Incoming.seq)
+    .limit(bindparam("limit"))
+)
+NEXT_KNOWN = NEXT.where(Incoming.lane == InboxLane.KNOWN)
+DONE = (
+    update(INBOX)
+    .where(INBOX.c.seq.in_(bindparam("rows", expanding=True)))
+    .values(state=InboxState.DONE, body=None, error=None)
+)
+
+
 async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetime) -> int:
     """Keeps what isn't kept yet; returns how many that were."""
-    ids = [raw.update_id for raw in raws]
-    known = set(await db.scalars(KEPT, {"bot_id": bot_id, "ids": ids}))
+    connection = await db.connection()
+    known = set(await connection.scalars(KEPT, {"bot_id": bot_id, "ids": [raw.update_id for raw in raws]}))
     fresh = list({raw.update_id: raw for raw in raws if raw.update_id not in known}.values())
     if fresh:
         lanes = await lanes_of(db, {raw.sender for raw in fresh})
@@ -90,50 +134,28 @@ async def store(db: AsyncSession, bot_id: int, raws: Sequence[Raw], now: datetim
             }
             for raw in fresh
         ]
-        await db.execute(insert(Incoming), rows)
+        await connection.execute(INSERT, rows)
     return len(fresh)
-
-
-KEPT = select(Incoming.update_id).where(
-    Incoming.bot_id == bindparam("bot_id"), Incoming.update_id.in_(bindparam("ids", expanding=True))
-)
-
-
-HAS_CASE = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})).exists()
-ON_DUTY = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None)).exists()
-KNOWN = select(Person.telegram_key).where(
-    Person.telegram_key.in_(bindparam("keys", expanding=True)), or_(HAS_CASE, ON_DUTY)
-)
-LANES = (
-    select(Incoming.sender, func.max(Incoming.lane))
-    .where(Incoming.sender.in_(bindparam("keys", expanding=True)), Incoming.state == InboxState.NEW)
-    .group_by(Incoming.sender)
-)
 
 
 async def lanes_of(db: AsyncSession, senders: set[int]) -> dict[int, InboxLane]:
     """A sender with something still waiting stays in that lane, so that one person's updates keep their order."""
     keys = {key_of(db, sender): sender for sender in senders}
-    pending: dict[bytes, int] = dict((await db.execute(LANES, {"keys": list(keys)})).all())
-    known = set(await db.scalars(KNOWN, {"keys": list(keys)}))
-    return {
-        sender: InboxLane(pending.get(key, InboxLane.KNOWN if key in known else InboxLane.STRANGER))
-        for key, sender in keys.items()
-    }
+    lanes = dict.fromkeys(senders, InboxLane.STRANGER)
+    found: Any = await (await db.connection()).execute(LANES, {"keys": list(keys)})
+    for key, lane in sorted(found, key=lambda row: row[1]):  # what waits counts more than who it is
+        lanes[keys[key]] = InboxLane.KNOWN if lane == IS_KNOWN else InboxLane(lane)
+    return lanes
 
 
 async def waiting(db: AsyncSession, limit: int, *, strangers: bool = True) -> list[Incoming]:
     """The next updates, in the order in which they are to be handled."""
-    query = select(Incoming).where(Incoming.state == InboxState.NEW)
-    if not strangers:
-        query = query.where(Incoming.lane == InboxLane.KNOWN)
-    return list(await db.scalars(query.order_by(Incoming.lane, Incoming.seq).limit(limit)))
+    return list(await db.scalars(NEXT if strangers else NEXT_KNOWN, {"limit": limit}))
 
 
 async def done(db: AsyncSession, handled: Collection[int]) -> None:
     """The body goes; the row stays for two days, so that a redelivery is recognised."""
-    rows = update(Incoming).where(Incoming.seq.in_(handled)).execution_options(synchronize_session=False)
-    await db.execute(rows.values(state=InboxState.DONE, body=None, error=None))
+    await (await db.connection()).execute(DONE, {"rows": list(handled)})
 
 
 def park(row: Incoming, error: str) -> None:

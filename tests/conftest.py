@@ -27,7 +27,7 @@ from models.database import Database
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=KYIV)
-QUICK = Pace(tick_seconds=0.05, album_quiet=0.05, cards_seconds=0.01, webhook_seconds=0.05)
+QUICK = Pace(tick_seconds=0.05, album_quiet=0.05, cards_seconds=0.01, together_seconds=0.01, webhook_seconds=0.05)
 COORDINATOR = 5001
 DATABASE = "liaison.db"
 

@@ -283,3 +283,23 @@ async def test_payloads_are_wiped_when_done(town: Town) -> None:
         assert await db.scalar(select(func.count()).select_from(Outgoing)) == 0
         assert await db.scalar(select(func.count()).select_from(Incoming).where(Incoming.body.is_not(None))) == 0
         assert (await db.scalar(select(func.count()).select_from(Incoming)) or 0) > 8
+
+
+async def test_an_answer_to_what_has_been_sent_and_isnt_written_down_yet_finds_its_case(town: Town) -> None:
+    _, ihor, olena = await town.taken()
+    oksana = await town.applicant("Оксана")
+    await file_request(oksana)
+    await ihor.press("Взяти в роботу")
+    await oksana.wait("в роботі")
+    await town.settle()
+    assert town.app
+    town.app.sender._together = 3600  # seconds in which nothing of what was sent is written down
+    await olena.send("Є новини?", reply_to=await newest(olena, "в роботі"))
+    copy = await ihor.wait("Є новини?")
+    await ihor.send("Уже передали в управління", reply_to=copy)
+    await olena.wait("Уже передали")
+    await town.restart()
+    await town.settle()
+    assert [one.text for one in oksana.messages if "Уже передали" in one.text] == []
+    assert sum("Уже передали" in one.text for one in olena.messages) == 1
+    assert sum("Є новини?" in one.text for one in ihor.messages) == 1

@@ -1,4 +1,5 @@
-"""Of several edits of one message that nobody has been sent yet only those go out that something is left of."""
+"""What a unit of work says goes out in its order; of several unsent edits of one message only those of which something
+is left."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,17 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from aiogram.types import User
+from aiogram.methods import SendDocument
+from aiogram.types import BufferedInputFile, User
 from sqlalchemy import select
 
 from bot.unit import conclude
 from bot.wire import offline_bot
 from handlers.desk import Desk
-from handlers.say import Say, edit, strip
-from models import people
+from handlers.say import Say, edit, say, strip
+from models import outbox, people
 from models.crypto import Keyring, new_key
 from models.database import Database
-from models.outbox import Outgoing, Post, PostKind
+from models.outbox import Outgoing, OutgoingFile, Post, PostKind
 from models.people import Person
 from models.tables import Base as Tables
 from tests.test_problem_figures import OFFICE
@@ -64,6 +66,25 @@ async def a_screen(folder: Path) -> AsyncIterator[Screen]:
 async def screen(tmp_path: Path) -> AsyncIterator[Screen]:
     async with a_screen(tmp_path) as one:
         yield one
+
+
+async def test_what_is_said_at_once_goes_in_its_order_files_too(screen: Screen) -> None:
+    file = SendDocument(chat_id=1, document=BufferedInputFile(b"zvit", "zvit.txt"), caption="Звіт")
+    says = [say(screen.olena, "Перше"), Say(chat=1, method=file), say(screen.olena, "Друге"), screen.text("Крок 1")]
+    async with screen.database.write() as db:
+        await conclude(Desk(db=db, now=NOW, office=OFFICE), BOT, says)
+    async with screen.database.read() as db:
+        rows = list(await db.scalars(select(Outgoing).order_by(Outgoing.seq)))
+        assert [row.params.get("text") or row.params["caption"] for row in rows] == ["Перше", "Звіт", "Друге", "Крок 1"]
+        (brought,) = await db.scalars(select(OutgoingFile))
+        assert (brought.seq, brought.filename, brought.data) == (rows[1].seq, "zvit.txt", b"zvit")
+
+
+async def test_a_query_of_the_same_unit_of_work_sees_what_is_to_be_sent(screen: Screen) -> None:
+    async with screen.database.write() as db:
+        await conclude(Desk(db=db, now=NOW, office=OFFICE), BOT, [say(screen.olena, "Перше")])
+        assert await outbox.has_unsent(db, 1)
+        assert not await outbox.has_unsent(db, 2)
 
 
 async def test_the_newest_text_replaces_all_that_was_to_be_edited_before(screen: Screen) -> None:
