@@ -47,6 +47,7 @@ RECORDING_PATIENCE = 3.0  # seconds, as the two below
 RECORDING_LOOK = 0.02
 IDLE_LOOK = 1.0
 STRANGERS_SECONDS = 0.05  # of a transaction; then somebody known may have written
+BESIDE_KNOWN_SECONDS = 0.01  # where somebody known waits for the same transaction: strangers go on, a few at a time
 KNOWN_KINDS = frozenset(Update.model_fields) - {"update_id"}
 
 
@@ -171,11 +172,14 @@ class Processor:
         """What they change is written when all are done, with one statement for all rows of a table."""
         held: set[bytes] = set()
         self.in_flight = len(rows)
-        began = time.monotonic()
+        strangers_until = 0.0
         await self._warm(db, rows)
         for row in rows:
-            if row.lane == InboxLane.STRANGER and time.monotonic() - began > STRANGERS_SECONDS:
-                break
+            if row.lane == InboxLane.STRANGER:
+                portion = BESIDE_KNOWN_SECONDS if done.handled else STRANGERS_SECONDS
+                strangers_until = strangers_until or time.monotonic() + portion
+                if time.monotonic() > strangers_until:
+                    break
             if row.sender in held:
                 continue  # in order: an earlier update of this person waits
             try:
