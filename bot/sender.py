@@ -55,7 +55,6 @@ def _waiting(*lanes: Lane) -> Select[tuple[int, bytes, int]]:
     return select(first)
 
 
-# First what is said to somebody, and the receipts.
 WAITING = union_all(_waiting(Lane.INTERACTIVE, Lane.RECEIPT), _waiting(*PATIENT))
 ROWS = select(Outgoing).where(Outgoing.seq.in_(bindparam("rows", expanding=True))).order_by(Outgoing.lane, Outgoing.seq)
 
@@ -148,7 +147,7 @@ class Sender:
         }
         chosen: dict[bytes, int] = {}
         rows: Any = await (await db.connection()).execute(WAITING, busy)
-        for seq, chat, lane in rows:
+        for seq, chat, lane in sorted(rows, key=_turn):
             if chat in chosen or len(chosen) == free:
                 continue
             if lane in PATIENT:
@@ -216,6 +215,12 @@ class Sender:
     def _free(self, line: Line) -> None:
         self._busy.discard(line)
         self._awake.set()
+
+
+def _turn(row: tuple[int, bytes, int]) -> tuple[bool, int, int]:
+    """First what is said to somebody, and the receipts."""
+    seq, _, lane = row
+    return lane in PATIENT, lane, seq
 
 
 def _line(call: Call) -> Line:
