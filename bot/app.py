@@ -39,7 +39,7 @@ from handlers.digest import folder
 from handlers.switchboard import Switchboard
 from locales import compile_all
 from models.agenda import Due
-from models.database import Database
+from models.database import MACHINE_ERRORS, Database
 
 log = logging.getLogger(__name__)
 
@@ -283,6 +283,8 @@ class App:
         try:
             await self._until_stopped(api)
         except BaseExceptionGroup as group:
+            with contextlib.suppress(*MACHINE_ERRORS):
+                await self.sender.finish(STOP_SECONDS)  # what was sent isn't sent again after the next start
             raise group.exceptions[0] from None
         await self.sender.finish(STOP_SECONDS)
         if self._answers:

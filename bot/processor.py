@@ -223,6 +223,7 @@ class Processor:
         self._suspects.remove(seq)
         self._tried_in.pop(seq, None)
         self._failures.pop(seq, None)
+        self._unrecorded.pop(seq, None)
 
     async def _lives(self, seq: int) -> int:
         """In how many lives of the process it has been tried alone: counted once in each, and before it is tried."""
@@ -299,6 +300,7 @@ class Processor:
             new_topic = turn.office.topics and message.is_topic_message and turn.topic is None
             about = replied_to(message) or (message if new_topic else None)
         if about is None or turn.post is not None:
+            self._unrecorded.pop(row.seq, None)
             return False
         first_seen = self._unrecorded.setdefault(row.seq, time.monotonic())
         if time.monotonic() - first_seen < RECORDING_PATIENCE and await outbox.has_unsent(turn.db, about.chat.id):

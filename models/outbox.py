@@ -173,15 +173,17 @@ def send(db: AsyncSession, unsent: Unsent) -> None:
 
 @Unit.writes
 def _write(unit: Unit) -> None:
-    """In the order in which it is to be sent."""
+    """In the order in which it is to be sent. What can't be written stays, and fails again at the commit: nothing is
+    done of which nothing is said."""
     together: list[dict[str, Any]] = []
-    for one in unit.info.pop(UNSENT, ()):
+    for one in unit.info.get(UNSENT, ()):
         together.append(one.as_row())
         if one.files:
             _write_with_files(unit, together, one.files)
             together = []
     if together:
         unit.connection().execute(INSERT, together)
+    unit.info.pop(UNSENT, None)
 
 
 def _write_with_files(unit: Unit, rows: list[dict[str, Any]], files: Sequence[tuple[str, str, bytes]]) -> None:

@@ -52,6 +52,7 @@ async def current(db: AsyncSession, kind: Kind, ref: str | None = None) -> dict[
     """What holds now. Never raises: whatever is wrong with the table, shipped help lines must still be shown."""
     query = select(Change).where(Change.kind == kind, Change.current)
     query = query if ref is None else query.where(Change.ref == ref)
+    await db.flush()  # what is wrong with anything else isn't forgiven here
     try:
         async with db.begin_nested():
             return {one.ref: one for one in await db.scalars(query)}

@@ -30,7 +30,7 @@ TOKEN = "123456:walk"
 BOT = User(id=123456, is_bot=True, first_name="Бот", username="poruch_bot")
 WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # Where a refusal is written down and said; everything else is a change.
-SAYING = frozenset({"event", "outgoing"})
+SAYING = frozenset({"event"})
 UNKNOWN_MESSAGE = 424_242
 
 
