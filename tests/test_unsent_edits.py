@@ -2,7 +2,7 @@
 is left."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, User
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.unit import conclude
 from bot.wire import offline_bot
@@ -18,7 +19,7 @@ from handlers.say import Say, edit, say, strip
 from models import outbox, people
 from models.crypto import Keyring, new_key
 from models.database import Database
-from models.outbox import Outgoing, OutgoingFile, Post, PostKind
+from models.outbox import Outgoing, OutgoingFile, Post, PostKind, Unsent
 from models.people import Person
 from models.tables import Base as Tables
 from tests.test_problem_figures import OFFICE
@@ -85,6 +86,21 @@ async def test_a_query_of_the_same_unit_of_work_sees_what_is_to_be_sent(screen: 
         await conclude(Desk(db=db, now=NOW, office=OFFICE), BOT, [say(screen.olena, "Перше")])
         assert await outbox.has_unsent(db, 1)
         assert not await outbox.has_unsent(db, 2)
+
+
+async def test_what_cant_be_written_undoes_what_it_was_about_whoever_forgives_it(screen: Screen) -> None:
+    async def rename() -> None:
+        async with screen.database.write() as db:
+            (await people.get(db, screen.olena.id)).name = "Оксана"
+            outbox.send(db, Unsent(chat=1, method=None, params={}, created_at=NOW))  # type: ignore[arg-type]
+            with suppress(IntegrityError):
+                await db.flush()
+
+    with pytest.raises(IntegrityError):
+        await rename()
+    async with screen.database.read() as db:
+        assert list(await db.scalars(select(Outgoing))) == []
+        assert (await people.get(db, screen.olena.id)).name == "Олена"
 
 
 async def test_the_newest_text_replaces_all_that_was_to_be_edited_before(screen: Screen) -> None:
