@@ -192,7 +192,7 @@ def render(chat: int, header: str, content: Content) -> list[TelegramMethod[Any]
             # The text first: between two photos it would break the album.
             caption = Text(Bold(header)).as_kwargs(text_key="caption", entities_key="caption_entities")
             return [*_texts(chat, pieces(headed, TEXT_LIMIT)), send(chat_id=chat, **file, **caption)]
-        (first, marks), *more = pieces(headed, CAPTION_LIMIT)
+        (first, marks), *more = pieces(headed, CAPTION_LIMIT) or [("", [])]
         media = send(chat_id=chat, **file, caption=first, caption_entities=marks, parse_mode=None)
         return [media, *_texts(chat, more)]
     title = SendMessage(chat_id=chat, **Text(Bold(header)).as_kwargs())

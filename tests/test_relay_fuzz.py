@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from aiogram.methods import SendPhoto
 from aiogram.types import Message, User
 
 from bot.calls import Call, as_plain_text
@@ -84,3 +85,11 @@ def test_what_would_be_a_message_of_nothing_but_spaces_stays_behind() -> None:
         kind="text", text="а" * 4_090 + " " * 5_000, entities=[], message=1, album=None, reply=None
     )
     assert len(contents.render(1, CASE, content)) == 2
+
+
+@pytest.mark.parametrize("words", ["", " \n "])
+def test_a_file_may_have_neither_header_nor_words(words: str) -> None:
+    """So a quote of it is looked up, where it stands in a chat twice."""
+    (method,) = contents.render(1, "", {"kind": "photo", "file": "AgAC", "text": words})
+    assert isinstance(method, SendPhoto)
+    assert not method.caption
