@@ -55,9 +55,12 @@ def in_their_lane(turn: Turn, says: Says) -> Says:
 
 
 def outside(update: Update) -> Says:
-    """The bot works in private chats only: it leaves a group to which it was added and answers nothing there."""
+    """The bot works in private chats only: it leaves a group to which it was added and answers nothing there.
+
+    Groups have negative ids.
+    """
     change = update.my_chat_member
-    if change is None or change.chat.type == ChatType.PRIVATE or change.new_chat_member.status in {"left", "kicked"}:
+    if change is None or change.chat.id > 0 or change.new_chat_member.status in {"left", "kicked"}:
         return []
     return [Say(chat=change.chat.id, method=LeaveChat(chat_id=change.chat.id))]
 

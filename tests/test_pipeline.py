@@ -196,6 +196,12 @@ async def test_the_bot_leaves_a_group_at_once(town: Town) -> None:
     group = await town.telegram.group(olena, "Сусіди")
     await group.send("Привіт")
     await town.settle()
+    # What claims to be a group and has somebody's own number is none.
+    user = {"id": olena.id, "is_bot": False, "first_name": "Олена"}
+    joined = {"user": {"id": 7, "is_bot": True, "first_name": "bot"}, "status": "member"}
+    claim = {"chat": {"id": 77, "type": "group"}, "from": user, "date": 1, "old_chat_member": joined}
+    await town.telegram.inject(my_chat_member={**claim, "new_chat_member": joined})
+    await town.settle()
     assert [one["ok"] for one in await town.telegram.calls("leaveChat")] == [True]
     assert await town.telegram.refusals() == []
 
