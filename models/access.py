@@ -113,6 +113,7 @@ def parse_number(typed: str, year: int) -> int | None:
     if not (digits.isascii() and (series + rest).isdigit() and len(digits) <= 9):
         return None
     if dash:
-        return int(series) * YEAR_FACTOR + int(rest) if rest and int(series) < PRIVATE_SERIES else None
+        whole = series and rest and int(series) < PRIVATE_SERIES
+        return int(series) * YEAR_FACTOR + int(rest) if whole else None
     value = int(series)
     return value if value >= YEAR_FACTOR else year % 100 * YEAR_FACTOR + value

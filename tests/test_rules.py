@@ -172,6 +172,11 @@ def test_a_number_is_understood_however_typed(typed: str) -> None:
     assert parse_number(typed, 2026) == 26_000_001
 
 
+@pytest.mark.parametrize("typed", ["-1", "26-", "-", "№ -5"])
+def test_half_a_number_is_none(typed: str) -> None:
+    assert parse_number(typed, 2026) is None
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_none(typed: str) -> None:
     number = parse_number(typed, 2026)
