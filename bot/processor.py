@@ -276,6 +276,7 @@ class Processor:
             logs.note(case=turn.post.case_number)
         if await self._waits_for_recording(turn, update, row):
             raise NotRecordedYetError
+        await conversation.come_in(turn, update)
         if update.callback_query:
             done.answers.append((update.callback_query.id, None))
         if row.excess and (instead := await flooding.instead(turn, update, row.excess)) is not None:

@@ -40,6 +40,15 @@ async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> 
     return await _delivered(db, delivered, now) if delivered else set()
 
 
+async def set_aside(db: AsyncSession, result: Result, error: str, now: datetime) -> None:
+    """Of what can't be written down with all that follows from it: what came is no longer to be sent, and the rest is
+    parked for the operator."""
+    if result.outcome == "delivered" and not result.apart:
+        await _delivered(db, [result], now)
+    else:
+        await _mark_parked(db, result, result.parked or result.unreachable or f"can't be recorded: {error}", now)
+
+
 async def _delivered(db: AsyncSession, results: list[Result], now: datetime) -> set[int]:
     """As `write_down`. All at once: what is written for each of them costs most."""
     sent, edited = [], []
@@ -73,11 +82,15 @@ async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetim
 
 
 async def _park(db: AsyncSession, result: Result, now: datetime) -> None:
-    values = {"parked_at": now, "error": result.parked[:200]}
-    await db.execute(update(Outgoing).where(Outgoing.seq.in_([row.seq for row in result.call.rows])).values(values))
+    await _mark_parked(db, result, result.parked, now)
     await broadcasts.settle(db, _recipients(result), Fate.FAILED)
     for case, waits in {(row.case_number, row.waits_id) for row in result.call.rows if row.waits_id is not None}:
         record(db, EventKind.UNDELIVERED, now, case=case, subject=waits, reason="refused")
+
+
+async def _mark_parked(db: AsyncSession, result: Result, error: str, now: datetime) -> None:
+    rows = [row.seq for row in result.call.rows]
+    await db.execute(update(Outgoing).where(Outgoing.seq.in_(rows)).values(parked_at=now, error=error[:200]))
 
 
 async def _give_up_on(db: AsyncSession, result: Result, now: datetime) -> None:

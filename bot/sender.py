@@ -20,8 +20,8 @@ from bot.calls import Call, as_album, joinable, prepare
 from bot.clock import Clock
 from bot.delivery import Delivery, Result
 from bot.limits import Limits
-from bot.recording import write_down
-from models.database import Database
+from bot.recording import set_aside, write_down
+from models.database import MACHINE_ERRORS, Database
 from models.outbox import OUTBOX, PATIENT, Lane, Outgoing
 
 log = logging.getLogger(__name__)
@@ -197,20 +197,45 @@ class Sender:
             return
         self._recorded_at = asyncio.get_running_loop().time()
         try:
-            async with self._database.write() as db:
-                await self._conclude(db, await write_down(db, results, self._clock.now()))
+            try:
+                await self._write_down(results)
+            except MACHINE_ERRORS:
+                raise
+            except Exception:  # one that can't be written down must not keep the others from it
+                log.exception("sender: recording each alone")
+                while results:
+                    await self._write_down_alone(results[0])
+                    self._recorded(results.pop(0))
         except BaseException:
             self._results = [*results, *self._results]
             self._to_record = True
             raise
         for result in results:
-            metrics.count("sends_total", result.outcome)
-            for _, message in result.shown:
-                self.fresh.pop((result.call.chat, message), None)
-            if result.again_in:
-                asyncio.get_running_loop().call_later(result.again_in, self._free, _line(result.call))
-            else:
-                self._busy.discard(_line(result.call))
+            self._recorded(result)
+
+    async def _write_down(self, results: list[Result]) -> None:
+        async with self._database.write() as db:
+            await self._conclude(db, await write_down(db, results, self._clock.now()))
+
+    async def _write_down_alone(self, result: Result) -> None:
+        """Telegram has it or refuses it, whatever of ours fails over that: it must not be sent again and again."""
+        try:
+            await self._write_down([result])
+        except MACHINE_ERRORS:
+            raise
+        except Exception as error:
+            log.exception("outbox row %s: only what became of it is recorded", result.call.rows[0].seq)
+            async with self._database.write() as db:
+                await set_aside(db, result, type(error).__name__, self._clock.now())
+
+    def _recorded(self, result: Result) -> None:
+        metrics.count("sends_total", result.outcome)
+        for _, message in result.shown:
+            self.fresh.pop((result.call.chat, message), None)
+        if result.again_in:
+            asyncio.get_running_loop().call_later(result.again_in, self._free, _line(result.call))
+        else:
+            self._busy.discard(_line(result.call))
 
     def _free(self, line: Line) -> None:
         self._busy.discard(line)

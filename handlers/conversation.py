@@ -20,29 +20,34 @@ MAX_ID = 1 << 63
 
 
 async def begin(desk: Desk, update: Update) -> Turn | None:
-    """The turn of a person in a private chat; None for anything else. Meets whoever is new."""
+    """The turn of a person in a private chat; None for anything else. Meets whoever is new, and changes nothing else:
+    what the update says may have to wait."""
     user, chat = _who(update)
     if user is None or user.is_bot or chat is None or chat.type != ChatType.PRIVATE:
         return None
     if isinstance(update.event, Message) and is_service(update.event):
         return None  # «закріплено», «тему створено»: nobody said anything
     me = await people.meet(desk.db, user.id)
-    if user.id in desk.office.coordinators and not me.is_coordinator:
-        await staff.appoint_first(desk.db, me, desk.now)
-    if update.my_chat_member is None:
-        await reach.found(desk.db, me, desk.now)  # who writes can be reached
-    if not me.name and (me.consented_at or me.is_staff):
-        me.name = people.clean_name(user.first_name)
-    post = await _post(desk, update)
     return Turn(
         db=desk.db,
         now=desk.now,
         office=desk.office,
         me=me,
-        post=post,
+        post=await _post(desk, update),
         topic=await _topic(desk, update) if desk.office.topics else None,
         pressed=update.callback_query is not None,
     )
+
+
+async def come_in(turn: Turn, update: Update) -> None:
+    """What it changes that somebody says something, whatever it is."""
+    me = turn.me
+    if me.telegram_id in turn.office.coordinators and not me.is_coordinator:
+        await staff.appoint_first(turn.db, me, turn.now)
+    if update.my_chat_member is None:
+        await reach.found(turn.db, me, turn.now)  # who writes can be reached
+    if not me.name and (me.consented_at or me.is_staff) and (user := _who(update)[0]):
+        me.name = people.clean_name(user.first_name)
 
 
 def in_their_lane(turn: Turn, says: Says) -> Says:

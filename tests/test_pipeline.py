@@ -6,19 +6,24 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import processor, receiver
+from bot.api import TelegramApi
 from bot.app import App, Pace
 from bot.lease import LeaseTakenError
 from bot.receiver import SecondInstanceError
 from bot.sandbox.client import Sandbox
 from bot.settings import Settings
-from handlers import helplines
+from handlers import helplines, receipts
 from handlers.desk import Turn
+from models import reach
 from models.cases import Case
 from models.correspondence import Letter, Side
 from tests.conftest import QUICK, Town, a_town, file_request, free_port, newest, settings_for, shows
@@ -309,3 +314,85 @@ async def test_an_answer_to_what_has_been_sent_and_isnt_written_down_yet_finds_i
     assert [one.text for one in oksana.messages if "Уже передали" in one.text] == []
     assert sum("Уже передали" in one.text for one in olena.messages) == 1
     assert sum("Є новини?" in one.text for one in ihor.messages) == 1
+
+
+async def test_what_answers_a_message_that_is_just_being_sent_waits_for_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no longer: nothing keeps looking for what has been found."""
+    _, ihor, olena = await town.taken()
+    call, answered = TelegramApi.call, asyncio.Event()
+
+    async def late(api: TelegramApi, method: str, params: Any = MappingProxyType({}), *rest: Any, **named: Any) -> Any:
+        answer = await call(api, method, params, *rest, **named)
+        if "Є новини?" in params.get("text", ""):
+            await answered.wait()
+        return answer
+
+    monkeypatch.setattr(TelegramApi, "call", late)
+    await olena.send("Є новини?", reply_to=await newest(olena, "в роботі"))
+    await ihor.send("Уже передали в управління", reply_to=await ihor.wait("Є новини?"))
+    await olena.send("Екстрені номери")
+    await olena.wait("112")
+    assert await shows(olena, "Уже передали") == 0
+    answered.set()
+    await olena.wait("Уже передали")
+    await town.settle()
+    assert town.app
+    assert town.app.processor._unrecorded == {}
+
+
+async def broken(*_: object) -> NoReturn:
+    raise ZeroDivisionError("a bug")
+
+
+async def test_a_bug_in_what_follows_from_a_message_neither_repeats_it_nor_holds_up_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ihor, olena = await town.taken()
+    petro = await town.applicant("Петро")
+    with monkeypatch.context() as bug:
+        bug.setattr(receipts, "delivered", broken)
+        await asyncio.gather(
+            olena.send("Є новини?", reply_to=await newest(olena, "в роботі")), petro.send("Екстрені номери")
+        )
+        await asyncio.gather(ihor.wait("Є новини?"), petro.wait("112"))
+        await town.settle()
+    await town.restart()
+    await ihor.send("Уже передали в управління", reply_to=await newest(ihor, "Є новини?"))
+    await olena.wait("Уже передали")
+    assert (await town.settle())["parked"] == 0
+    assert await shows(ihor, "Є новини?") == 1
+
+
+async def test_a_bug_over_somebody_who_is_gone_puts_the_message_aside(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ihor, olena = await town.taken()
+    petro = await town.applicant("Петро")
+    monkeypatch.setattr(reach, "lost", broken)
+    await olena.delete_account()
+    await ihor.send("Ви тут?", reply_to=await newest(ihor, "Виплату за вересень"))
+    await petro.send("Екстрені номери")
+    await petro.wait("112")
+    assert (await town.settle())["parked"] == 1
+    assert len([one for one in await town.telegram.refusals() if one["error_code"] == HTTPStatus.FORBIDDEN]) == 1
+
+
+async def test_what_was_sent_before_a_part_of_the_bot_broke_is_not_sent_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ihor, olena = await town.taken()
+    assert town.app
+    assert town._task
+    town.app.sender._together = 3600  # seconds in which nothing of what was sent is written down
+    await olena.send("Є новини?", reply_to=await newest(olena, "в роботі"))
+    await ihor.wait("Є новини?")
+    monkeypatch.setattr(town.app.processor, "_round", broken)
+    await olena.send("І ще одне")
+    with pytest.raises(ZeroDivisionError):
+        await town._task
+    await town.start()
+    await olena.wait("Куди його віднести?")
+    await town.settle()
+    assert await shows(ihor, "Є новини?") == 1
