@@ -13,6 +13,8 @@ from models.correspondence import Letter
 from models.crypto import key_of
 from models.outbox import Post, PostKind
 
+SHOWN = str.maketrans({chr(code): " " for code in range(32)} | {"\n": "\n", "\r": ""})
+
 
 async def point_back(desk: Desk, content: Content, says: list[Say]) -> None:
     """Makes replies of the calls that show this content."""
@@ -47,14 +49,19 @@ def _words(letter: Letter, posts: list[Post], post: Post) -> str:
         return ""
     parts = [one for one in posts if one.letter_id == post.letter_id]
     if len(parts) == 1:
-        return contents.words(letter.content)
+        return as_shown(contents.words(letter.content))
     # The header is left out, so a quote at the very edge of a part is answered plainly.
     texts = [
         getattr(one, "text", None) or getattr(one, "caption", None) or ""
         for one in contents.render(0, "", letter.content)
     ]
     place = parts.index(post)
-    return texts[place].strip() if len(texts) == len(parts) else ""
+    return as_shown(texts[place]) if len(texts) == len(parts) else ""
+
+
+def as_shown(text: str) -> str:
+    """Telegram shows control characters as spaces, and no spaces at either end."""
+    return text.translate(SHOWN).strip()
 
 
 def _quote(one: Say, content: Content) -> None:

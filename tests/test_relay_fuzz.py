@@ -12,6 +12,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Bot, World
 from bot.wire import encode, offline_bot
 from handlers import content as contents
+from handlers import quoting
 from models.crypto import Encrypted
 from tests.fuzzing.machine import TOKEN, Wire
 from tests.fuzzing.shapes import Shapes
@@ -93,3 +94,8 @@ def test_a_file_may_have_neither_header_nor_words(words: str) -> None:
     (method,) = contents.render(1, "", {"kind": "photo", "file": "AgAC", "text": words})
     assert isinstance(method, SendPhoto)
     assert not method.caption
+
+
+def test_a_quote_is_looked_for_in_what_telegram_shows() -> None:
+    """It refuses any other."""
+    assert quoting.as_shown("Мій\tрахунок\x00\r\nтакий \x00") == "Мій рахунок \nтакий"
