@@ -4,7 +4,11 @@ import asyncio
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
+from bot.cli import Failure, finish
 from models.agenda import Due, Task
+from models.crypto import Keyring, new_key
 from tests.conftest import Town
 from tests.test_settings import bot
 
@@ -29,6 +33,14 @@ async def test_check_says_in_words_what_is_missing(town: Town, tmp_path: Path) -
     assert "COORDINATORS: 5001 has never pressed /start in the bot" in done.stdout
     assert "no focal person for: gbv" in done.stdout
     assert "no officer for: м. Київ" in done.stdout
+
+
+def test_what_no_key_opens_is_one_clear_line() -> None:
+    async def read() -> None:
+        Keyring([new_key()]).decrypt(Keyring([new_key()]).encrypt(b"{}", "case.note"), "case.note")
+
+    with pytest.raises(Failure, match=r"^ENCRYPTION_KEYS: case\.note holds something that none of them opens$"):
+        finish(read())
 
 
 async def test_an_invite_from_the_command_line_joins_an_officer(town: Town, tmp_path: Path) -> None:

@@ -139,9 +139,8 @@ class Walk:
         except Exception:
             await self._undo()
             raise
-        self._said = self._db.info.pop(
-            UNSENT, []
-        )  # as if it had been sent: updates that answer a message wait for that
+        # As if it had been sent: updates that answer a message wait for that.
+        self._said = self._db.info.pop(UNSENT, [])
         outcome = self._outcome(role, done)
         if state or not outcome.is_refused:
             await self._undo()

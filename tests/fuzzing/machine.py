@@ -7,7 +7,7 @@ So one thing happens after another, and the same seed plays the same.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -40,7 +40,6 @@ TOKEN = "7000000001:sandbox-token"
 PATIENCE = 200
 # Some of the walk's days pass at once: what is to be taken back may be older than Telegram allows.
 CLAIMED = ("chat not found", "query is too old", "message can't be deleted")
-
 UNCHANGEABLE = ("message can't be edited", "there is no text in the message to edit")
 
 
@@ -147,11 +146,12 @@ class Machine:
         nobody is shown, the answer must have come as a message of its own."""
         fresh = self.world.calls.since(self._seen_calls)
         self._seen_calls = fresh[-1].number if fresh else self._seen_calls
+        said = [call for call in fresh if call.ok and call.method == "sendMessage"]
         return [
             f"{call.method} {call.params}: {call.error_code} {call.description}"
             for call in fresh
             if not call.ok and call.error_code != 403 and not any(one in (call.description or "") for one in CLAIMED)
-            if not _said_anew(call, fresh)
+            if not _said_anew(call, said)
         ]
 
     def chat(self, person: Person) -> Chat:
@@ -198,14 +198,19 @@ class Machine:
         )
 
 
-def _said_anew(refused: LoggedCall, calls: Sequence[LoggedCall]) -> bool:
-    return any(one in (refused.description or "") for one in UNCHANGEABLE) and any(
-        later.ok
-        and later.number > refused.number
-        and later.method == "sendMessage"
-        and all(later.params.get(name) == refused.params.get(name) for name in ("chat_id", "text"))
-        for later in calls
-    )
+def _said_anew(refused: LoggedCall, said: list[LoggedCall]) -> bool:
+    """Takes the message out of what was said: it stands for one refusal."""
+    if not any(one in (refused.description or "") for one in UNCHANGEABLE):
+        return False
+    for later in said:
+        if later.number > refused.number and _same(later, refused):
+            said.remove(later)
+            return True
+    return False
+
+
+def _same(one: LoggedCall, other: LoggedCall) -> bool:
+    return all(one.params.get(name) == other.params.get(name) for name in ("chat_id", "text"))
 
 
 def text_of(message: Message) -> str:
