@@ -3,20 +3,21 @@
 from aiogram import Router
 from aiogram.methods import DeleteMessage
 from aiogram.types import CallbackQuery
-from sqlalchemy import select
 
 from handlers.callbacks import Remove
 from handlers.content import Content, words
 from handlers.desk import Turn
 from handlers.filing.draft import load, save
-from handlers.say import Say, Says, chat_of, delete, edit, say
+from handlers.mydata import copies
+from handlers.officer import card
+from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import button, keyboard
 from locales import label, t
+from models import correspondence
 from models.correspondence import Letter
 from models.errors import StaleError
 from models.numbers import looks_sensitive
 from models.outbox import Post, PostKind
-from models.people import Person
 
 router = Router()
 
@@ -43,6 +44,8 @@ async def decided(query: CallbackQuery, callback_data: Remove, turn: Turn) -> Sa
         removed = await _from_case(turn, callback_data.letter)
     else:
         removed = await _from_draft(turn, callback_data.message)
+    if turn.post and turn.now - turn.post.at >= copies.DELETABLE:
+        return [*removed, *_answer(turn, t("numbers-removed-late"))]
     chat = chat_of(turn.me)
     gone = Say(chat=chat, method=DeleteMessage(chat_id=chat, message_id=callback_data.message))
     return [*removed, gone, *_answer(turn, t("numbers-removed"))]
@@ -66,15 +69,7 @@ async def _from_draft(turn: Turn, message_id: int) -> Says:
 
 
 async def _from_case(turn: Turn, letter_id: int) -> Says:
-    """The officer's copy goes too."""
-    letter = await turn.db.get(Letter, letter_id)
-    if letter is None or letter.author_id != turn.me.id or not letter.content:
-        raise StaleError
-    letter.content = None
-    copies = await turn.db.scalars(select(Post).where(Post.letter_id == letter_id, Post.kind == PostKind.COPY))
-    says: Says = []
-    for copy in copies:
-        reader = await turn.db.scalar(select(Person).where(Person.telegram_key == copy.chat))
-        if reader is not None:
-            says.append(delete(chat_of(reader), copy.id))
-    return says
+    """The officer's copy goes too, and from the card what it shows of these words."""
+    case, found = await correspondence.remove(turn.db, turn.me, letter_id)
+    card.renew_soon(turn, case)
+    return copies.removal(found, turn.now)

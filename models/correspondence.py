@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, or_, select
+from sqlalchemy import ForeignKey, Index, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,9 +13,10 @@ from models import agenda, outbox, waiting
 from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Entrusted
-from models.database import Base, Serial
+from models.database import ERASED, Base, Serial
+from models.errors import StaleError
 from models.events import Details, Event, EventKind, record
-from models.outbox import Post
+from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
 from models.statuses import OPEN, Status
 from models.unit import Numbered, at_hand, give_number
@@ -191,6 +192,23 @@ async def told_undelivered(
     )
     told = told if before is None else told.where(Event.id < before)
     return await db.scalar(told.limit(1)) is not None
+
+
+async def remove(db: AsyncSession, author: Person, letter_id: int) -> tuple[Case, list[tuple[Post, Person]]]:
+    """The author takes words out of a case for good; what isn't sent yet stays unsent. The copies, with those who have
+    them, are the caller's to delete: nothing leads to them any more. Raises StaleError."""
+    letter = await db.get(Letter, letter_id)
+    if letter is None or letter.author_id != author.id or not letter.content:
+        raise StaleError
+    db.info[ERASED] = True
+    letter.content = None
+    query = select(Post, Person).join(Person, Person.telegram_key == Post.chat)
+    found = await db.execute(query.where(Post.letter_id == letter_id, Post.kind == PostKind.COPY).order_by(Post.id))
+    copies = [(post, reader) for post, reader in found]
+    await db.execute(delete(Outgoing).where(Outgoing.post_id.in_([post.id for post, _ in copies])))
+    for post, _ in copies:
+        post.case_number = post.letter_id = None
+    return await db.get_one(Case, letter.case_number), copies
 
 
 async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:

@@ -292,6 +292,39 @@ async def test_copies_older_than_two_days_are_blanked(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_a_number_that_olena_removes_is_gone_from_the_copy_and_the_card(case: Any) -> None:
+    town, ihor, olena = case
+    await olena.send("Картка 4242 4242 4242 4242", reply_to=await newest(olena, "Чи є договір?"))
+    await olena.wait("номер картки")
+    await ihor.send(f"/case {NUMBER}")
+    await ihor.wait("Картка 4242")
+    assert await shows(ihor, "4242") == 2  # the copy, and the card
+    await olena.press("Прибрати повідомлення")
+    await olena.wait("Прибрали")
+    await town.settle()
+    assert await shows(ihor, "4242") == 0
+    assert "4242" not in await kept(town)
+    await town.telegram.advance(days=3)
+    last = (await newest(ihor, "")).id
+    await erase(olena)
+    await town.settle()
+    await ihor.refresh()
+    assert [one.text for one in ihor.messages if one.id > last and "Дані видалено" in one.text] == []
+
+
+async def test_a_number_that_stood_there_for_days_is_blanked(case: Any) -> None:
+    town, ihor, olena = case
+    await olena.send("Картка 4242 4242 4242 4242", reply_to=await newest(olena, "Чи є договір?"))
+    await olena.wait("номер картки")
+    await town.settle()
+    await town.telegram.advance(days=3)
+    await olena.press("Прибрати повідомлення")
+    await olena.wait("видаліть його самі")
+    await town.settle()
+    assert await shows(ihor, "4242") == 0
+    assert await shows(ihor, "Дані видалено на прохання людини.") == 1
+
+
 async def test_what_is_on_its_way_to_staff_is_taken_back(case: Any) -> None:
     town, ihor, olena = case
     await town.telegram.fault("hold", method="sendMessage", chat_id=ihor.id)
