@@ -17,6 +17,7 @@ from models.database import MACHINE_ERRORS, Database
 log = logging.getLogger(__name__)
 
 PORTION = 5  # cases in one transaction, which nobody should notice
+REST = 2  # times as long as a portion took: what people say goes on meanwhile
 
 
 class Cards:
@@ -52,14 +53,17 @@ class Cards:
 
     async def run(self) -> None:
         """Until cancelled."""
+        loop = asyncio.get_running_loop()
         while True:
             await self._stale.wait()
             self._renewing = True
             await asyncio.sleep(self._seconds)
             self._stale.clear()
             try:
+                began = loop.time()
                 while await self._renew_some():
-                    pass
+                    await asyncio.sleep(REST * (loop.time() - began))
+                    began = loop.time()
             except MACHINE_ERRORS as error:
                 log.error("cards: database trouble: %s", type(error).__name__)
                 self._stale.set()
