@@ -1,4 +1,4 @@
-# The whole workflow. `make demo` and `make test` need Python 3.11+, git and make, and nothing else.
+# The whole workflow. `make demo` and `make test` need Python 3.11+ (on Debian python3-venv too), git and make, and nothing else.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
@@ -68,4 +68,4 @@ migration: $(READY)  ## the next migration, from the tables in the code: make mi
 	@$(BIN)/python -m models.migrations.new "$(NAME)"
 
 clean:  ## forget the environment and all caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .import_linter_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.catalogue import FocalTopic, Intake
+from models.crypto import Entrusted
 from models.database import Base
 from models.errors import BadTransitionError, StaleError
 from models.events import OPEN_CASES, Details, EventKind, record
@@ -66,7 +67,7 @@ class Case(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     whereabouts: Mapped[Whereabouts]
     region: Mapped[str | None] = mapped_column(String(8))
-    place: Mapped[str | None] = mapped_column(String(24))
+    place: Mapped[str | None] = mapped_column(Entrusted("case.place"))
     status: Mapped[Status] = mapped_column(default=Status.NEW)
     # The officer who filed it for somebody without Telegram.
     registered_by_id: Mapped[int | None]

@@ -16,6 +16,8 @@ from fluent.syntax.ast import Message
 from bot.app import conversations
 from bot.migrations import config
 from locales import compile_all, label, places
+from models.cases import Case
+from models.crypto import Keyring, install, new_key
 from models.events import EventKind
 from models.tables import Base
 
@@ -83,6 +85,20 @@ def test_migrations_go_up_down_and_up(connection: sa.Connection) -> None:
     for revision in ("head", "base", "head"):
         (command.downgrade if revision == "base" else command.upgrade)(config(connection), revision)
     assert "case" in sa.inspect(connection).get_table_names()
+
+
+def test_settlements_of_older_databases_are_encrypted(connection: sa.Connection) -> None:
+    install(connection.dialect, Keyring([new_key()]))
+    command.upgrade(config(connection), "0018")
+    needed = [one for one in connection.execute(sa.text('PRAGMA table_info("case")')) if one.notnull and not one.pk]
+    values = {one.name: one.dflt_value or "1" for one in needed} | {"number": 1, "place": "UA05"}
+    case = sa.table("case", *(sa.column(name) for name in values))
+    connection.execute(sa.insert(case).values(values))
+    command.upgrade(config(connection), "head")
+    assert b"UA05" not in connection.execute(sa.select(case.c.place)).scalar_one()
+    assert connection.scalar(sa.select(Case.place)) == "UA05"
+    command.downgrade(config(connection), "0018")
+    assert connection.execute(sa.select(case.c.place)).scalar_one() == "UA05"
 
 
 def test_no_number_is_given_twice(connection: sa.Connection) -> None:

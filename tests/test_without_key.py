@@ -31,7 +31,7 @@ WORDS = "ґедзьслово"
 # Columns of text and lists that aren't encrypted: codes, ids, names of files that we give, reasons without words.
 PLAIN = {
     "appointment.regions", "appointment.topics", "broadcast.categories", "broadcast.regions", "case.category",
-    "case.draft_id", "case.place", "case.region", "case.topic", "content_change.ref", "digest_choice.regions",
+    "case.draft_id", "case.region", "case.topic", "content_change.ref", "digest_choice.regions",
     "digest_run.figures", "digest_run.period", "digest_run.scope", "digest_sent.month", "event.details",
     "incoming.error", "indicator_value.period", "invite.regions", "invite.topics", "outgoing.album",
     "outgoing.error", "outgoing.method", "outgoing_file.field", "outgoing_file.filename", "person.age",
