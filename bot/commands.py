@@ -201,12 +201,13 @@ def revoke(settings: Any, person_id: int) -> None:
     """End a person's access at once; open cases go to colleagues. The ID is shown by /staff."""
     from bot import administration as work
 
-    async def end() -> tuple[int, int]:
+    async def end() -> tuple[int, ...]:
         async with work.administration(settings) as admin:
             return await work.revoke(admin, person_id)
 
-    given, waiting = finish(end())
-    click.echo(f"Access ended, cases handed over: {given}{f', waiting for somebody: {waiting}' if waiting else ''}")
+    given, *nobodys = finish(end())
+    waiting = f", waiting for somebody: {sum(nobodys)}" if any(nobodys) else ""
+    click.echo(f"Access ended, cases handed over: {given}{waiting}")
 
 
 @main.command()

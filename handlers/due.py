@@ -18,7 +18,7 @@ from handlers.operator import alerts, backups
 from handlers.problems import jobs as problem_jobs
 from handlers.reference import jobs as reference_jobs
 from handlers.reports import jobs as report_jobs
-from handlers.say import Says, say
+from handlers.say import Says, chat_of, say, strip
 from handlers.screens import button, keyboard
 from locales import label, t
 from models import (
@@ -38,9 +38,11 @@ from models import (
 from models.agenda import Due
 from models.cases import Case
 from models.events import EventKind, record
+from models.outbox import Post, PostKind
 from models.people import Person
 from models.statuses import CloseReason, Status
 from models.strays import Stray
+from models.unit import give_number
 
 SWEEP_EVERY = timedelta(hours=1)
 
@@ -57,24 +59,30 @@ async def draft_hour(desk: Desk, ref: str, _prepared: object) -> Says:
         await agenda.plan(desk.db, Due.DRAFT_HOUR, ref, person.draft_at + REMIND_AFTER)
         return []
     await agenda.plan(desk.db, Due.DRAFT_MORNING, ref, deadlines.next_morning(desk.now, desk.office.zone))
-    return _remind(person)
+    return await _remind(desk, person)
 
 
 async def draft_morning(desk: Desk, ref: str, _prepared: object) -> Says:
     person = await people.get(desk.db, int(ref))
     if person.draft is None or person.draft_at is None or person.draft_at + REMIND_AFTER > desk.now:
         return []
-    return _remind(person)
+    return await _remind(desk, person)
 
 
-def _remind(person: Person) -> Says:
+async def _remind(desk: Desk, person: Person) -> Says:
+    """It is the step that the person is at: its buttons go with the next one."""
     draft = load_of(person)
     if draft is None or draft.step in restricted.STEPS or person.unreachable_at is not None:
         return []  # words for a restricted topic: nothing on the screen may remind of them
     go_on = DraftPress(draft=draft.id, step=draft.step, act="cancel_no")
-    stop = DraftPress(draft=draft.id, step=draft.step, act="cancel_yes")
+    stop = DraftPress(draft=draft.id, step=draft.step, act="cancel")
     buttons = keyboard([button(label("button-continue"), go_on)], [button(label("button-cancel"), stop)])
-    return [say(person, t("draft-reminder"), buttons)]
+    former = [strip(person, person.screen_id)] if person.screen_id else []
+    post = Post(chat=chat_of(person), kind=PostKind.SCREEN, at=desk.now)
+    desk.db.add(post)
+    await give_number(desk.db, post)
+    person.screen_id = post.id
+    return [*former, say(person, t("draft-reminder"), buttons, post=post)]
 
 
 async def draft_erase(desk: Desk, ref: str, _prepared: object) -> Says:

@@ -99,13 +99,15 @@ async def _open(turn: Turn, case: Case) -> Says:
 
 
 async def _letters(turn: Turn, case: Case) -> Says:
-    """All that was written so far: also what came before the person came to Telegram."""
+    """All that was written so far: also what came before the person came to Telegram. Raises StaleError."""
+    if case.is_sealed:
+        raise StaleError
     back = keyboard([button(label("button-back"), Mine(act="open", number=case.number))])
     return await screens.show(turn, await history.letters_for_applicant(turn, case), back)
 
 
 def _acts(turn: Turn, case: Case) -> list[screens.Row]:
-    acts = ["letters"]
+    acts = [] if case.is_sealed else ["letters"]
     if case.status in JOINABLE:
         acts.append("add")
     if may_become(case.status, Status.WITHDRAWN):

@@ -15,6 +15,7 @@ from handlers.filing import flow
 from handlers.filing.draft import Draft, load
 from handlers.modes import Mode
 from handlers.officer import recall
+from handlers.restricted import typed
 from handlers.say import Says, chat_of, edit, reachable, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
@@ -134,6 +135,9 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
         return [say(turn.me, t("first-words-first"))]  # what was typed still waits
     if case is not None and not _takes(turn, case, callback_data.to):
         return await _ask_anew(turn, callback_data.stray, case)
+    if callback_data.to == "complaint" and (draft := load(turn)) is not None:
+        # What was typed still waits: a complaint must not take a request's words along.
+        return [say(turn.me, t("stray-draft-first")), *await flow.to(turn, draft, draft.step)]
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
     if case is not None and callback_data.to == "note":
@@ -214,4 +218,6 @@ async def _into_draft(turn: Turn, contents: list[Content], *, complaint: bool) -
     if complaint:
         draft.category, draft.step = "FBK", "topic"
         return [*receipts, *await flow.pick_topic(turn, draft, "officer")]
+    if draft.step in typed.STEPS:
+        return [*receipts, *await typed.ask(turn, draft, draft.topic)]  # nothing is passed on unasked
     return [*receipts, *await flow.to(turn, draft, draft.step)]

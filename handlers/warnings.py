@@ -10,10 +10,11 @@ from handlers.desk import Turn
 from handlers.filing.draft import load, save
 from handlers.mydata import copies
 from handlers.officer import card
+from handlers.restricted.typed import STEPS
 from handlers.say import Say, Says, chat_of, edit, say
 from handlers.screens import button, keyboard
 from locales import label, t
-from models import correspondence
+from models import correspondence, outbox
 from models.correspondence import Letter
 from models.errors import StaleError
 from models.numbers import looks_sensitive
@@ -40,8 +41,8 @@ async def decided(query: CallbackQuery, callback_data: Remove, turn: Turn) -> Sa
     del query
     if callback_data.keep:
         return _answer(turn, t("numbers-kept"))
-    if callback_data.letter:
-        removed = await _from_case(turn, callback_data.letter)
+    if letter := callback_data.letter or await _filed_as(turn, callback_data.message):
+        removed = await _from_case(turn, letter)
     else:
         removed = await _from_draft(turn, callback_data.message)
     if turn.post and turn.now - turn.post.at >= copies.DELETABLE:
@@ -61,11 +62,17 @@ async def _from_draft(turn: Turn, message_id: int) -> Says:
         raise StaleError
     draft.contents = [one for one in draft.contents if one["message"] != message_id]
     await save(turn, draft)
-    if draft.contents or draft.step not in {"text", "review"}:
+    if draft.contents or draft.topic is None or draft.step in STEPS:
         return []
     from handlers.filing import flow
 
     return await flow.to(turn, draft, "text")
+
+
+async def _filed_as(turn: Turn, message_id: int) -> int | None:
+    """The letter that words of a draft have become."""
+    own = await outbox.find_post(turn.db, chat_of(turn.me), message_id)
+    return own.letter_id if own is not None and own.kind is PostKind.OWN else None
 
 
 async def _from_case(turn: Turn, letter_id: int) -> Says:

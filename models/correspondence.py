@@ -195,15 +195,20 @@ async def told_undelivered(
 
 
 async def remove(db: AsyncSession, author: Person, letter_id: int) -> tuple[Case, list[tuple[Post, Person]]]:
-    """The author takes words out of a case for good; what isn't sent yet stays unsent. The copies, with those who have
-    them, are the caller's to delete: nothing leads to them any more. Raises StaleError."""
+    """The author takes words out of a case for good, corrected ones with their former versions; what isn't sent yet
+    stays unsent. The copies, with those who have them, are the caller's to delete: nothing leads to them any more.
+    Raises StaleError."""
     letter = await db.get(Letter, letter_id)
     if letter is None or letter.author_id != author.id or not letter.content:
         raise StaleError
     db.info[ERASED] = True
-    letter.content = None
+    first = letter.edit_of or letter.id
+    versions = list(await db.scalars(select(Letter).where(or_(Letter.id == first, Letter.edit_of == first))))
+    for one in versions:
+        one.content = None
+    about = Post.letter_id.in_([one.id for one in versions]), Post.kind == PostKind.COPY
     query = select(Post, Person).join(Person, Person.telegram_key == Post.chat)
-    found = await db.execute(query.where(Post.letter_id == letter_id, Post.kind == PostKind.COPY).order_by(Post.id))
+    found = await db.execute(query.where(*about).order_by(Post.id))
     copies = [(post, reader) for post, reader in found]
     await db.execute(delete(Outgoing).where(Outgoing.post_id.in_([post.id for post, _ in copies])))
     for post, _ in copies:

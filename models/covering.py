@@ -39,7 +39,8 @@ async def begin(db: AsyncSession, person: Person, now: datetime) -> Absence:
         absence = Absence(person_id=person.id, cover=Cover.WAIT, starts_at=now, began_at=now)
         db.add(absence)
         await db.flush()
-        await agenda.plan(db, Due.ABSENCE_SETTLE, absence.id, now + PATIENCE)
+    # Whoever looks at it may change it, and forget to say so.
+    await agenda.plan(db, Due.ABSENCE_SETTLE, absence.id, now + PATIENCE)
     await _leave(db, person, now, actor=person.id)
     return absence
 
@@ -133,7 +134,7 @@ async def cover(db: AsyncSession, case: Case, now: datetime, *, wanted: Person |
 
 async def cover_now(db: AsyncSession, case: Case, now: datetime) -> None:
     """The person has written, or the deadline comes, while the holder is away: it doesn't wait any longer."""
-    if case.officer is None or case.is_restricted or not case.is_open or not case.officer.away:
+    if case.officer is None or case.is_restricted or not case.is_open or case.officer.on_duty:
         return
     absence = await absences.current(db, case.officer)
     wanted = await deputy(db, absence) if absence else None
@@ -156,6 +157,8 @@ async def _return(db: AsyncSession, person: Person, now: datetime, *, actor: int
     await db.flush()
     query = select(Case).where(Case.returns_to_id == person.id).options(*with_people()).order_by(Case.number)
     back = [one for one in (await db.scalars(query)).unique() if one.is_open and not one.is_restricted]
+    if person.unreachable_at is not None:
+        back = []  # nobody would read what people write: it stays with whoever stood in
     for case in back:
         assignment.give(db, case, person, now, why=Why.RETURN)
     await db.execute(update(Case).where(Case.returns_to_id == person.id).values(returns_to_id=None))

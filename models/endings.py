@@ -18,7 +18,6 @@ from models.statuses import TAKEN, CloseReason, Outcome, Status, may_become
 WORK = (
     Due.FIRST_ANSWER,
     Due.CLOSE_RESOLVED,
-    Due.TRANSFER_LAPSE,
     Due.REFERRAL_CHECK,
     Due.OFFICIAL_SOON,
     Due.OFFICIAL_PASSED,
@@ -71,6 +70,8 @@ async def reopen(db: AsyncSession, case: Case, now: datetime, answer: str, *, by
     else:
         change(db, case, Status.REOPENED, now, EventKind.REOPENED, by.id, answer=answer, via="officer")
     await agenda.cancel(db, case.number, Due.CLOSE_RESOLVED)
+    if case.first_answer_at is None and case.first_answer_missed_at is None and not case.is_private:
+        await agenda.plan(db, Due.FIRST_ANSWER, case.number, max(case.first_answer_due, now))
 
 
 def can_reopen(case: Case, now: datetime) -> bool:

@@ -137,6 +137,7 @@ class Details(TypedDict, total=False):
     letters: int
     cases: int
     nobody: int
+    unread: int
     outcome: str
     reason: str
     rating: int

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import access, cases, endings, problems
+from models import access, cases, endings, official, problems
 from models.cases import Case
 from models.errors import StaleError
 from models.people import Person
@@ -34,6 +34,7 @@ async def merge(db: AsyncSession, case: Case, number: int, officer: Person, now:
     # What was merged into this one before goes on there too.
     await db.execute(update(Case).where(Case.merged_into == case.number).values(merged_into=target.number))
     await problems.follow_merging(db, case.number, target.number)
+    await official.follow_merging(db, case, target, now)
     await endings.close(db, case, CloseReason.DUPLICATE, now, officer.id)
     return target
 

@@ -38,3 +38,14 @@ async def _set(db: AsyncSession, case: Case, officer: Person, days: int, due: da
     await agenda.plan(db, Due.OFFICIAL_SOON, case.number, max(due - WARNING, now))
     await agenda.plan(db, Due.OFFICIAL_PASSED, case.number, due)
     record(db, EventKind.OFFICIAL_SET, now, actor=officer.id, case=case.number, term=days)
+
+
+async def follow_merging(db: AsyncSession, case: Case, target: Case, now: datetime) -> None:
+    """What the law promised about the one holds for the other, in which it goes on."""
+    due = case.official_due
+    if due is None or (target.official_due is not None and target.official_due <= due):
+        return
+    target.official_days, target.official_due = case.official_days, due
+    for what, moment in ((Due.OFFICIAL_SOON, due - WARNING), (Due.OFFICIAL_PASSED, due)):
+        if moment > now:
+            await agenda.plan(db, what, target.number, moment)

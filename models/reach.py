@@ -19,8 +19,8 @@ async def lost(db: AsyncSession, person: Person, now: datetime) -> None:
     person.unreachable_at = now
     if person.is_staff:
         await db.flush()
-        given, waiting = await staff.hand_over(db, person, now, by=None)
-        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=given, nobody=waiting)
+        given, waiting, unread = await staff.hand_over(db, person, now, by=None)
+        record(db, EventKind.UNREACHABLE, now, subject=person.id, cases=given, nobody=waiting, unread=unread)
 
 
 async def found(db: AsyncSession, person: Person, now: datetime) -> None:

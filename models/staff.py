@@ -71,18 +71,21 @@ async def appoint_first(db: AsyncSession, person: Person, now: datetime) -> None
 
 
 class HandedOver(NamedTuple):
-    """How many cases have somebody else now, and how many wait for somebody in the coordinators' sight."""
+    """How many cases have somebody else now, how many wait for somebody in the coordinators' sight, and how many that
+    only their recipient may read have none."""
 
     given: int
     waiting: int
+    unread: int
 
 
 async def hand_over(db: AsyncSession, person: Person, now: datetime, *, by: Person | None) -> HandedOver:
     """Each case that the person holds goes to somebody else, where there is somebody."""
     held = await assignment.held_by(db, person)
     given = [await safeguarding.assign(db, case, now, actor=by.id if by else None) is not None for case in held]
-    waiting = [case for case in held if case.officer_id is None and case.is_open and not case.is_restricted]
-    return HandedOver(sum(given), len(waiting))
+    nobodys = [case for case in held if case.officer_id is None and case.is_open]
+    unread = sum(case.is_restricted for case in nobodys)
+    return HandedOver(sum(given), len(nobodys) - unread, unread)
 
 
 async def revoke(db: AsyncSession, person: Person, now: datetime, *, by: Person | None = None) -> HandedOver:

@@ -68,9 +68,14 @@ def may_get(one: Person, case: Case) -> bool:
 
 async def standing(db: AsyncSession, case: Case) -> Transfer | None:
     """The offer of this case that waits for its answer."""
-    query = select(Transfer).where(Transfer.case_number == case.number).order_by(Transfer.id.desc()).limit(1)
-    last = await db.scalar(query)
+    last = await _last(db, case)
     return last if last is not None and stands(last, case) else None
+
+
+async def _last(db: AsyncSession, case: Case) -> Transfer | None:
+    query = select(Transfer).where(Transfer.case_number == case.number).order_by(Transfer.id.desc()).limit(1)
+    found: Transfer | None = await db.scalar(query)
+    return found
 
 
 async def offer(
@@ -131,10 +136,14 @@ async def withdraw(db: AsyncSession, offer: Transfer, now: datetime) -> None:
 
 
 async def lapse(db: AsyncSession, case: Case, now: datetime) -> None:
-    """A workday has passed without an answer; nothing to say where the case has moved on."""
-    waiting = await standing(db, case)
-    if waiting is not None:
-        await _decide(db, waiting, Result.LAPSED, now)
+    """A workday has passed without an answer; nothing to say where the case has moved on. It may come back to whoever
+    offered it, the offer doesn't."""
+    waiting = await _last(db, case)
+    if waiting is None or waiting.result is not None:
+        return
+    stood = stands(waiting, case)
+    await _decide(db, waiting, Result.LAPSED, now)
+    if stood:
         record(db, EventKind.TRANSFER_LAPSED, now, case=case.number, transfer=waiting.id)
 
 

@@ -26,8 +26,9 @@ async def follow(db: AsyncSession, events: Sequence[Event], cases: Mapping[int, 
 
 
 async def _written(db: AsyncSession, case: Case, event: Event, zone: ZoneInfo) -> None:
-    """An absent holder won't read it: a colleague gets the case, urgent ones at once, others in working hours."""
-    if case.officer is None or not case.officer.away or case.is_restricted:
+    """A holder who is absent, or can't be reached, won't read it: a colleague gets the case, urgent ones at once,
+    others in working hours."""
+    if case.officer is None or case.officer.on_duty or case.is_restricted:
         return
     holidays = await calendar.holidays(db)
     at = event.at if case.urgent else deadlines.next_working_time(event.at, zone, holidays)

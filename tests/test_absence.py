@@ -119,6 +119,33 @@ async def test_a_screen_left_alone_holds_after_half_an_hour(case) -> None:
     await oksana.wait("Виплату за вересень")
 
 
+async def test_what_is_changed_later_holds_after_half_an_hour_too(case) -> None:
+    town, ihor, oksana, _ = case
+    await go_away(ihor, "Нехай чекають на мене")
+    await town.settle()
+    await town.telegram.advance(hours=20)
+    await ihor.send("/away")
+    await ihor.press("Розподілити між колегами")
+    await ihor.wait("розподілимо між колегами")
+    await town.settle()
+    assert await shows(oksana, "№ 26-000001") == 0
+    await town.telegram.advance(minutes=31)
+    await oksana.wait("Виплату за вересень")
+
+
+async def test_cases_do_not_return_to_who_can_not_be_reached(case) -> None:
+    town, ihor, oksana, olena = case
+    await go_away(ihor, "За 3 дні", f"Оксана — {VINNYTSIA}")
+    await oksana.wait("Виплату за вересень")
+    await ihor.block()
+    await town.settle()
+    await town.telegram.advance(days=4)
+    await olena.send("Чи є новини?", reply_to=await newest(olena, "допомагає Оксана"))
+    await oksana.wait("Чи є новини?")
+    await town.settle()
+    assert await shows(olena, "Ігор знову на місці") == 0
+
+
 async def test_a_deputy_who_goes_away_too_passes_on_and_all_returns_to_the_first(case) -> None:
     town, ihor, oksana, olena = case
     await go_away(ihor, f"Оксана — {VINNYTSIA}")

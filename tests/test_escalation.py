@@ -124,3 +124,17 @@ async def test_a_reopened_case_is_watched_anew(town: Town) -> None:
     await ihor.wait("чекає понад добу")
     await town.telegram.advance(hours=4, minutes=1)
     await maria.wait("ніхто не бере в роботу")
+
+
+async def test_a_reopened_case_keeps_its_promise_of_a_first_answer(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await ihor.press("Взяти в роботу")
+    await ihor.press("Вирішено")
+    await ihor.press("Вирішено позитивно")
+    await ihor.press("Без коментаря")
+    await olena.press("Ні")
+    await ihor.wait("Відкрито знову")
+    await ihor.press("Взяти в роботу")
+    await town.settle()
+    await town.telegram.advance(days=3, hours=9)
+    await olena.wait("Радник і координатор про це вже знають")

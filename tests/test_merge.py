@@ -241,3 +241,22 @@ async def test_copied_buttons_of_a_merge_do_nothing_for_others(two) -> None:
     await town.settle()
     await newest(ihor, "Стан: у роботі")
     assert await shows(olena, "об’єднали") == 0
+
+
+async def test_the_term_of_an_official_appeal_goes_on_in_the_other(two) -> None:
+    town, ihor, _ = two
+    await ihor.press("Ще")
+    await ihor.press("Офіційне звернення")
+    await ihor.press("15 днів: вивчати не треба")
+    await ihor.wait("до 27 жовтня")
+    await town.settle()
+    await ihor.send("/case 1")
+    await ihor.wait("№ 26-000001")
+    await ihor.press("Ще")
+    await ihor.press("Об’єднати з іншим")
+    await ihor.press(SECOND)
+    await ihor.press("Об’єднати")
+    await ihor.wait("Сюди приєднано № 26-000001")
+    await town.settle()
+    await town.telegram.advance(days=12)
+    assert "26-000002" in (await ihor.wait("спливає 27 жовтня")).text

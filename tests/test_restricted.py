@@ -256,6 +256,31 @@ async def test_after_four_hours_the_next_one_is_asked_and_then_coordinators_hear
     assert (await olena.wait("Чи зручно зараз?")).text.startswith("Дарина\n")
 
 
+async def test_when_the_only_reader_is_gone_coordinators_hear_that_nobody_reads_it(town: Town) -> None:
+    maria = await town.coordinator()
+    sofia = await focal(town, maria)
+    olena = await town.applicant()
+    await requested(olena)
+    await sofia.wait("Написати сюди")
+    await sofia.block()
+    told = await maria.wait("Софія більше не отримує")
+    assert "на закриту тему нікому взяти" in told.text
+    assert "26-" not in told.text
+
+
+async def test_who_closes_the_only_readers_access_hears_that_nobody_reads_it(town: Town) -> None:
+    maria = await town.coordinator()
+    sofia = await focal(town, maria)
+    olena = await town.applicant()
+    await requested(olena)
+    await sofia.wait("Написати сюди")
+    await maria.send("/staff")
+    await maria.press("Софія · 1 · Фокальна особа")
+    await maria.press("Закрити доступ")
+    await maria.press("Так, закрити доступ")
+    assert "на закриту тему нікому взяти" in (await maria.wait("Доступ закрито")).text
+
+
 async def test_at_night_it_sounds_for_sofia_and_not_for_olena(town: Town) -> None:
     maria = await town.coordinator()
     sofia = await focal(town, maria)
@@ -343,6 +368,48 @@ async def test_words_go_only_to_whom_they_are_passed_and_only_with_the_request(t
     await daryna.press("Історія")
     await daryna.wait("прийнято")
     assert await shows(daryna, WORDS) == 0
+
+
+async def test_words_added_to_a_request_go_to_whoever_has_it_now(town: Town) -> None:
+    maria = await town.coordinator()
+    sofia = await focal(town, maria)
+    daryna = await focal(town, maria, "Дарина")
+    olena = await town.applicant()
+    await requested(olena)
+    await sofia.wait("Написати сюди")
+    await town.settle()
+    await town.telegram.advance(hours=4, minutes=1)
+    await daryna.wait("Написати сюди")
+    await choose(olena)
+    await olena.wait("15-47")
+    await olena.send(WORDS)
+    await olena.press("Передати ці слова лише Дарина")
+    await ask_contact(olena)
+    await olena.wait("Дарина")
+    await daryna.wait(WORDS)
+    await town.settle()
+    assert await shows(sofia, WORDS) == 0
+
+
+async def test_words_are_asked_about_again_when_their_reader_has_gone(town: Town) -> None:
+    maria = await town.coordinator()
+    sofia = await focal(town, maria)
+    daryna = await focal(town, maria, "Дарина")
+    olena = await town.applicant()
+    await choose(olena)
+    await olena.wait("15-47")
+    await olena.send(WORDS)
+    await olena.press("Передати ці слова лише Софія")
+    await olena.press(CONTACT)
+    await olena.press("Написати сюди, у чат")
+    await sofia.send("/away")
+    await sofia.wait("Коли повернетеся?")
+    await olena.press("Увечері")
+    await olena.press("Передати ці слова лише Дарина")
+    await ask_contact(olena)
+    await daryna.wait(WORDS)
+    await town.settle()
+    assert await shows(sofia, WORDS) == 0
 
 
 async def test_words_are_removed_at_a_press_and_the_request_goes_on(town: Town) -> None:

@@ -113,6 +113,11 @@ async def test_the_talk_goes_on_with_the_focal_person_alone(town: Town, crew) ->
     await olena.press(f"№ {NUMBER} · Виплати ВПО · у роботі")
     mine = await olena.wait("Вам допомагає Софія.")
     assert WORDS not in mine.text
+    assert "Листування" not in mine.labels
+    seen = await shows(olena, WORDS)
+    await olena.press_data(mine, "mine:letters:26000001")
+    await town.settle()
+    assert await shows(olena, WORDS) == seen
     assert await town.telegram.refusals() == []
 
 

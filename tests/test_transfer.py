@@ -109,6 +109,26 @@ async def test_the_case_moves_on_before_the_answer(team) -> None:
     assert await shows(ihor, "поки не відповідає") == 0
 
 
+async def test_an_offer_does_not_come_back_with_the_case(team) -> None:
+    town, ihor, olena, oksana = team
+    await offer(ihor, oksana)
+    asked = await newest(oksana, "пропонує вам")
+    accept = next(one.data for row in asked.buttons for one in row if one.label == "Прийняти")
+    await ihor.press("Вирішено")
+    await ihor.press("Вирішено позитивно")
+    await ihor.press("Без коментаря")
+    await town.settle()
+    await town.telegram.advance(days=2)
+    await olena.press("Ні")
+    await ihor.wait("Відкрито знову")
+    await ihor.press("Взяти в роботу")
+    await town.settle()
+    await oksana.press_data(asked, accept)
+    await town.settle()
+    assert await shows(oksana, "Виплату за вересень") == 0
+    assert await shows(olena, "Оксана") == 0
+
+
 async def test_a_double_tap_takes_it_once(team) -> None:
     town, ihor, olena, oksana = team
     await offer(ihor, oksana)

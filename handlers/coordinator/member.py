@@ -102,12 +102,14 @@ def _ending(act: str, end: End) -> Callable[[Turn, Person, str], Awaitable[Says]
     async def done(turn: Turn, person: Person, _value: str) -> Says:
         if act == "suspend" and (not person.is_staff or person.id == turn.me.id):
             raise StaleError
-        given, waiting = await end(turn.db, person, turn.now, by=turn.me)
+        given, waiting, unread = await end(turn.db, person, turn.now, by=turn.me)
         if person.id == turn.me.id:
             return [*screens.leave(turn), *menu.farewell(turn.me)]  # one's own doing is no news
         text = t(f"{act}-done", name=name_of(person), count=given)
         if waiting:
             text += "\n" + t("revoke-nobody", count=waiting)
+        if unread:
+            text += "\n" + t("unassigned-restricted")
         return await screens.show(turn, text, keyboard([button(label("button-back"), Staff(act="list"))]))
 
     return done

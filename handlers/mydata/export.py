@@ -106,6 +106,8 @@ async def _case(turn: Turn, case: Case) -> list[Markup]:
         rating=str(case.rating or label("mydata-none")),
     )
     timeline = await history.timeline(turn, case, limit=None)
+    if case.is_sealed or catalogue.focal_topic(catalogue.topic(case.category, case.topic)):
+        return [_tag("h2", title), _tag("p", about), _tag("p", timeline)]  # the file lies about on a phone
     found = [one for one in await correspondence.letters(turn.db, case) if one.content and one.side is not Side.NOTE]
     authors = await people.get_many(turn.db, {one.author_id for one in found})
     letters = [_tag("p", _letter(turn, one, authors[one.author_id]), "letter") for one in found]

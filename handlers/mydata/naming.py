@@ -32,7 +32,7 @@ async def ask(turn: Turn) -> Says:
     """Raises StaleError after consent was withdrawn."""
     if not may_choose(turn.me):
         raise StaleError
-    modes.enter(turn, Mode.NAME)
+    modes.enter(turn, Mode.NAME, lasts=modes.ANSWER_MINUTES)  # an answer to an officer is no name
     return await _ask_again(turn)
 
 

@@ -16,7 +16,7 @@ from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from handlers.views import helpline_list
 from locales import label, t
-from models import catalogue, helplines, safeguarding
+from models import catalogue, conversations, helplines, safeguarding
 from models.catalogue import FocalTopic, Intake, Topic
 from models.errors import NotYoursError, StaleError
 from models.people import Person
@@ -42,6 +42,9 @@ async def reader_of(turn: Turn, topic: Topic | None, draft: Draft | None = None)
     """The focal person who would answer a request for contact; nobody reads anything on the other topics."""
     if topic is None or topic.intake is not Intake.CALLBACK:
         return None
+    going_on = await conversations.open_one(turn.db, turn.me, topic)
+    if going_on is not None and going_on.officer is not None:
+        return going_on.officer  # a second request adds to the first
     region = (draft.region if draft else None) or turn.me.region
     return next(iter(await safeguarding.recipients(turn.db, topic, turn.me, region)), None)
 

@@ -145,10 +145,14 @@ def _asked_topic(turn: Turn) -> Topic:
 async def file(
     turn: Turn, topic: Topic, when: str, *, phone: str = "", message: int | None = None, posts: list[int] | None = None
 ) -> Says:
-    """The request, with the words that were passed to its reader, and what confirms it to the person."""
+    """The request, with the words that were passed to its reader, and what confirms it to the person. What to do with
+    the words is asked anew when somebody else would get the request now."""
     draft = load(turn)
     wish = _wish(when, phone, message)
     passed = typed.passed(draft, topic)
+    if draft and passed and not await typed.is_for(turn, draft):
+        modes.leave(turn)
+        return await typed.ask(turn, draft, topic)
     case = await conversations.request(
         turn.db,
         turn.me,

@@ -143,6 +143,12 @@ async def typed(message: Message, turn: Turn, draft: Draft) -> Says:
     return await ask(turn, draft, draft.topic)
 
 
+async def is_for(turn: Turn, draft: Draft) -> bool:
+    """Whether whoever the words were passed to would still get the request."""
+    reader = await lines.reader_of(turn, draft.topic, draft)
+    return reader is not None and reader.id == draft.reader
+
+
 def passed(draft: Draft | None, topic: Topic) -> list[Content]:
     """The words that go with a request on this topic, readable by the one person they were passed to."""
     if draft is None or draft.step != "lines" or draft.topic != topic or draft.reader is None:

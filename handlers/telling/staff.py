@@ -52,6 +52,8 @@ async def unreachable(desk: Desk, event: Event) -> Notices:
     person = await people.get(desk.db, event.subject_id or 0)
     counts = {"cases": event.details["cases"], "nobody": event.details["nobody"]}
     text = t("staff-unreachable", name=name_of(person), **counts)
+    if event.details["unread"]:
+        text += "\n" + t("unassigned-restricted")
     coordinators = await people.staff(desk.db, Duty.COORDINATOR)
     return [Notice(one, [say(one, text)]) for one in coordinators if one.id != person.id]
 
