@@ -99,7 +99,7 @@ def fingerprint(db: AsyncSession, params: dict[str, str]) -> bytes:
     """Of words and buttons apart, since buttons may change alone; keyed, because the words may be personal."""
     keyring = keyring_of(db.get_bind().dialect)
     words = "\0".join(params.get(name, "") for name in ("text", "entities"))
-    return keyring.lookup(words)[:HALF] + keyring.lookup(params.get("reply_markup", ""))[:HALF]
+    return keyring.fingerprint(words)[:HALF] + keyring.fingerprint(params.get("reply_markup", ""))[:HALF]
 
 
 def as_change(call: Call, said: bytes | None) -> Call:

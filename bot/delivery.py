@@ -13,6 +13,7 @@ from bot.limits import Limits
 log = logging.getLogger(__name__)
 
 GIVE_UP = timedelta(hours=24)
+TRIES = 5  # since the start, too: it may have been off for a day
 PAUSE_SECONDS = 2.0
 MAX_HOLD_SECONDS = 60
 GONE = (
@@ -113,7 +114,8 @@ class Delivery:
     def _unanswered(self, call: Call, error: UnreachableError) -> Result:
         if not error.connected:
             self._limits.pause_all(PAUSE_SECONDS)
-        if self._clock.now() - call.rows[0].created_at > GIVE_UP:
+        old = self._clock.now() - call.rows[0].created_at > GIVE_UP
+        if old and error.connected and self._failures.get(call.chat, 0) >= TRIES:
             if call.method in TOPICS:
                 return Result(call, [])
             return Result(call, [], parked=f"given up after a day: {error}")

@@ -85,12 +85,14 @@ class Receiver:
 
     async def poll(self, api: TelegramApi) -> None:
         """Until cancelled. Raises SecondInstanceError; waits out everything else."""
-        offset, failures = 0, 0
+        offset, failures, more_to_come = 0, 0, False
         while True:
             try:
-                newest = await self._kept(await self._asked(api, offset))
+                updates = await self._asked(api, offset, 0 if more_to_come else POLL_SECONDS)
+                newest = await self._kept(updates)
                 offset = offset if newest is None else newest + 1
                 failures, self._has_received = 0, True
+                more_to_come = len(updates) >= FULL
             except ApiError as error:
                 self._wake(more_to_come=False)
                 failures += 1
@@ -103,13 +105,15 @@ class Receiver:
                 await asyncio.sleep(min(failures, LONGEST_PAUSE))
             except (DBAPIError, OSError) as error:
                 # Not kept, so not acknowledged: Telegram gives them again.
+                self._wake(more_to_come=False)
                 failures += 1
                 log.error("receiver: database trouble: %s", type(error).__name__)
                 await asyncio.sleep(min(failures, LONGEST_PAUSE))
 
-    async def _asked(self, api: TelegramApi, offset: int) -> Any:
-        """What getUpdates answers. Raises SecondInstanceError, and all that the call and the database raise."""
-        params = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+    async def _asked(self, api: TelegramApi, offset: int, wait: int) -> Any:
+        """What getUpdates answers, at once or within so many seconds. Raises SecondInstanceError, and all that the call
+        and the database raise."""
+        params = {"offset": offset, "timeout": wait, "allowed_updates": ALLOWED_UPDATES}
         try:
             return await api.call("getUpdates", params, seconds=POLL_SECONDS + LATE_SECONDS)
         except ApiError as error:

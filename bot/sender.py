@@ -104,7 +104,8 @@ class Sender:
             try:
                 if self._to_record:
                     await self._record()
-                await self._send_next()
+                while await self._send_next():
+                    pass
             except (DBAPIError, OSError) as error:
                 log.error("sender: database trouble: %s", type(error).__name__)
                 await asyncio.sleep(LOOK_SECONDS)
@@ -121,14 +122,15 @@ class Sender:
             task.cancel()
         await self._record()
 
-    async def _send_next(self) -> None:
+    async def _send_next(self) -> bool:
+        """Whether others may stand behind the many that wait for the chats that were chosen."""
         free = PARALLEL - len(self._tasks)
         if self._limits.paused() or free <= 0:
-            return
+            return False
         async with self._database.read() as db:
-            chosen = await self._next(db, free)
+            chosen, crowded = await self._next(db, free)
             if not chosen:
-                return
+                return False
             calls = await prepare(db, list(await db.scalars(ROWS, {"rows": chosen})))
         for call in calls:
             self._busy.add(_line(call))
@@ -137,16 +139,17 @@ class Sender:
                 task = asyncio.create_task(self._deliver(call))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        return crowded
 
-    async def _next(self, db: AsyncSession, free: int) -> list[int]:
-        """The next row of each chat, of so many chats at most."""
+    async def _next(self, db: AsyncSession, free: int) -> tuple[list[int], bool]:
+        """The next row of each chat, of so many chats at most; and whether more wait than were looked at."""
         patient = 0 if self._limits.bulk_paused() else BULK_PARALLEL - self._bulk
         busy = {
             "talking": [chat for chat, receipt in self._busy if not receipt],
             "receipts": [chat for chat, receipt in self._busy if receipt],
         }
         chosen: dict[bytes, int] = {}
-        rows: Any = await (await db.connection()).execute(WAITING, busy)
+        rows: Any = (await (await db.connection()).execute(WAITING, busy)).all()
         for seq, chat, lane in sorted(rows, key=_turn):
             if chat in chosen or len(chosen) == free:
                 continue
@@ -155,7 +158,7 @@ class Sender:
                     break
                 patient -= 1
             chosen[chat] = seq
-        return list(chosen.values())
+        return list(chosen.values()), len(rows) >= WINDOW
 
     async def _deliver(self, call: Call) -> None:
         try:

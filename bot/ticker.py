@@ -8,12 +8,12 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs, metrics
@@ -65,6 +65,7 @@ class Ticker:
         self._ending = False
         self._errand: asyncio.Timeout | None = None
         self._ticking = asyncio.Lock()
+        self._job: Any = None
         self._next_due: datetime | None = None
         self._looked_at = -math.inf
         database.on_commit.append(self._committed)
@@ -75,11 +76,13 @@ class Ticker:
     async def run(self) -> None:
         """Until cancelled."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(self.tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1)
+        self._job = scheduler.add_job(self.tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1)
         scheduler.start()
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         try:
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(LOOK_SECONDS)
+                self._keep_ticking()
         finally:
             self._ending = True
             scheduler.pause()
@@ -87,6 +90,12 @@ class Ticker:
                 self._errand.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
             async with self._ticking:  # what is being done is finished
                 scheduler.shutdown(wait=False)  # in the loop's next round, where it would cut off a tick
+
+    def _keep_ticking(self) -> None:
+        """APScheduler goes by the time of day: set back by hours, it would wait for hours."""
+        now = datetime.now(UTC)
+        if self._job.next_run_time - now > timedelta(seconds=LOOK_SECONDS + self._seconds):
+            self._job.modify(next_run_time=now)
 
     async def tick(self) -> None:
         """Does all that is due now. `ticked_at` says up to when nothing is left."""
@@ -138,8 +147,8 @@ class Ticker:
             metrics.count("due_total", "done")
         except AbandonedError:
             return
-        except (DBAPIError, OSError):
-            raise
+        except (OperationalError, InterfaceError):
+            raise  # of the database; whatever else an errand meets keeps nothing from those behind it
         except Exception as error:
             metrics.count("due_total", "failed")
             log.exception("due work %s %s", task.kind.value, task.ref)

@@ -1,5 +1,6 @@
 """Messages that answer nothing: kept, and offered to where they may belong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aiogram import Router
@@ -24,6 +25,7 @@ from models import access, cases, correspondence, endings, safeguarding, strays
 from models.cases import Case
 from models.errors import StaleError
 from models.outbox import Post, PostKind
+from models.people import Person
 from models.statuses import OPEN, Status
 from models.strays import Stray
 from models.unit import give_number
@@ -59,7 +61,7 @@ async def about_ended(turn: Turn, content: Content, case: Case) -> Says:
     """A reply to a case that is over: it may be opened again."""
     if case.person_id != turn.me.id:
         return await ask_staff(turn, content)
-    return await _keep_and_ask(turn, content, "stray-ended", await _applicant_choices(turn, ended=case))
+    return await _keep_and_ask(turn, content, "stray-ended", await _applicant_choices(turn, ended=case), case)
 
 
 async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tuple[str, Place]]:
@@ -95,6 +97,19 @@ async def _staff_choices(turn: Turn, first: Case | None = None) -> tuple[str, li
     return "stray-staff" if held else "stray-staff-none", choices
 
 
+async def asked_anew(turn: Turn, whose: Person) -> Says:
+    """A member of staff hasn't answered yet, and somebody who is named on the buttons, or quoted, is being erased."""
+    question, choices = await _staff_choices(replace(turn, me=whose))
+    says: Says = []
+    for stray in await turn.db.scalars(
+        select(Stray).where(Stray.person_id == whose.id, Stray.question_id.is_not(None))
+    ):
+        stray.contents = [{key: one[key] for key in one if not key.startswith("quote")} for one in stray.contents]
+        text = t(question, count=len(stray.contents))
+        says.append(edit(whose, stray.question_id or 0, text, _buttons(stray, choices)))
+    return says
+
+
 async def ask_note(turn: Turn, content: Content, case: Case, noted: Case) -> Says:
     """Written as a note, or as a reply to the person? A slip here would tell the person what colleagues say."""
     choices = [
@@ -102,17 +117,21 @@ async def ask_note(turn: Turn, content: Content, case: Case, noted: Case) -> Say
         (label("button-as-answer", name=name_of(case.person)), Place(stray=0, to="case", number=case.number)),
         (label("button-nobody"), Place(stray=0, to="nobody")),
     ]
-    return await _keep_and_ask(turn, content, "note-or-answer", choices)
+    return await _keep_and_ask(turn, content, "note-or-answer", choices, case, noted)
 
 
-async def _keep_and_ask(turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]]) -> Says:
-    """One question for all that was written within a quarter of an hour, always under the last of it."""
+async def _keep_and_ask(
+    turn: Turn, content: Content, question: str, choices: list[tuple[str, Place]], *about: Case
+) -> Says:
+    """One question for all that was written within a quarter of an hour, always under the last of it; another one for
+    what is `about` cases of its own."""
     album = content.get("album")
-    stray = await strays.keep(turn.db, turn.me, content, album, turn.now)
+    asked = " ".join([question, *(str(case.number) for case in about)])
+    stray = await strays.keep(turn.db, turn.me, content, album, turn.now, asked)
     if album and len(stray.contents) > 1 and stray.contents[-2].get("album") == album:
         return []
     former = [strip(turn.me, stray.question_id)] if stray.question_id else []
-    post = Post(chat=chat_of(turn.me), kind=PostKind.NOTICE, at=turn.now)
+    post = Post(chat=chat_of(turn.me), kind=PostKind.NOTICE, at=turn.now, shown=asked)
     turn.db.add(post)
     await give_number(turn.db, post)
     stray.question_id = post.id

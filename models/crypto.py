@@ -92,6 +92,10 @@ class Keyring:
             raise RuntimeError("the look-up key is loaded when the database is opened")
         return _lookup(self.lookup_key, value)
 
+    def fingerprint(self, words: str) -> bytes:
+        """As `lookup`, of what must not stay in memory."""
+        return hmac.digest(self.lookup_key, words.encode(), "sha256")[:16]
+
 
 @lru_cache(20_000)
 def _lookup(key: bytes, value: int | str) -> bytes:

@@ -12,6 +12,7 @@ from models.agenda import Due
 from models.crypto import Entrusted
 from models.database import Base, Serial
 from models.errors import StaleError
+from models.outbox import Post
 from models.people import Person
 
 KEPT = timedelta(days=30)
@@ -32,10 +33,13 @@ class Stray(Base):
     at: Mapped[datetime]
 
 
-async def keep(db: AsyncSession, person: Person, content: Any, album: str | None, now: datetime) -> Stray:
-    """With what the person wrote a moment ago, while that still waits for an answer."""
+async def keep(
+    db: AsyncSession, person: Person, content: Any, album: str | None, now: datetime, question: str = ""
+) -> Stray:
+    """With what the person wrote a moment ago, while that still waits for an answer to the same question: words meant
+    for one must not go to another along with others. `question` stands in `Post.shown` of the message that asks it."""
     last = await db.scalar(select(Stray).where(Stray.person_id == person.id).order_by(Stray.id.desc()).limit(1))
-    if last is not None and last.contents and now - last.at < JOINS:
+    if last is not None and last.contents and now - last.at < JOINS and await _asks(db, last, album, question):
         last.contents, last.album, last.at = [*last.contents, content], album, now
         return last
     stray = Stray(person_id=person.id, contents=[content], album=album, at=now)
@@ -43,6 +47,11 @@ async def keep(db: AsyncSession, person: Person, content: Any, album: str | None
     await db.flush()
     await agenda.plan(db, Due.STRAY_ERASE, stray.id, now + KEPT, first=True)
     return stray
+
+
+async def _asks(db: AsyncSession, stray: Stray, album: str | None, question: str) -> bool:
+    asked = await db.get(Post, stray.question_id) if stray.question_id else None
+    return asked is None or asked.shown == question or (album is not None and album == stray.album)
 
 
 async def holding(db: AsyncSession, person: Person, field: str, value: object) -> Stray | None:

@@ -1,8 +1,8 @@
 """The operator hears of what needs a human, once, and when it is over; never of anybody's words."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -89,15 +89,15 @@ async def test_nobody_looks_where_nobody_is_named(town: Town) -> None:
         assert await db.get(Task, (Due.LOOK, "all")) is None
 
 
-@contextmanager
-def nothing_seen(town: Town, db: Any, **changes: Any) -> Iterator[Sight]:
+@asynccontextmanager
+async def nothing_seen(town: Town, db: Any, **changes: Any) -> AsyncIterator[Sight]:
     office = office_of(town.settings.model_copy(update=changes), "")
-    yield Sight(Desk(db=db, now=MONDAY, office=office), WELL)
+    yield Sight(Desk(db=db, now=MONDAY, office=office), WELL, await alerts.short_of_space(office))
 
 
 async def test_in_good_health_nothing_is_found(town: Town, tmp_path: Path) -> None:
     async with town.database() as database, database.read() as db:
-        with nothing_seen(town, db, backup_folder=str(tmp_path)) as sight:
+        async with nothing_seen(town, db, backup_folder=str(tmp_path)) as sight:
             found = {trouble for trouble, finder in FINDERS.items() if await finder(sight)}
     assert found == {Trouble.FOCAL}
 
@@ -125,17 +125,30 @@ async def test_what_is_found_and_from_when_on(
     async with Sandbox.start() as telegram:
         office = office_of(settings_for(telegram, tmp_path, backup_folder=str(tmp_path)), "")
     desk: Any = SimpleNamespace(db=None, now=MONDAY, office=office)
-    assert says in (await FINDERS[trouble](Sight(desk, replace(WELL, **seen))) or "")
-    assert await FINDERS[trouble](Sight(desk, replace(WELL, **not_yet))) is None
+    assert says in (await FINDERS[trouble](Sight(desk, replace(WELL, **seen), None)) or "")
+    assert await FINDERS[trouble](Sight(desk, replace(WELL, **not_yet), None)) is None
 
 
 async def test_a_full_disk_and_a_log_that_grows(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with town.database() as database, database.read() as db:
-        with nothing_seen(town, db) as sight:
-            monkeypatch.setattr(alerts, "LONGEST_LOG", -1)  # it may just have been emptied
-            assert "МБ" in (await alerts.wal(sight) or "")
-            monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=499 << 20))
-            assert "499 МБ" in (await alerts.disk(sight) or "")
+    monkeypatch.setattr(alerts, "LONGEST_LOG", -1)  # it may just have been emptied
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=499 << 20))
+    async with town.database() as database, database.read() as db, nothing_seen(town, db) as sight:
+        assert "МБ" in (await alerts.wal(sight) or "")
+        assert "499 МБ" in (await alerts.disk(sight) or "")
+
+
+async def test_a_disk_that_is_away_keeps_nothing_else_from_being_told(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: Path) -> None:
+        raise PermissionError
+
+    town.settings = town.settings.model_copy(update={"backup_folder": str(tmp_path)})
+    monkeypatch.setattr(shutil, "disk_usage", away)
+    petro = await looked_after(town)
+    await later(town, hours=49)
+    await petro.wait("Немає фокальної особи")
+    await later(town, days=1)
 
 
 async def test_a_summary_that_doesnt_get_out(town: Town) -> None:
@@ -147,12 +160,12 @@ async def test_a_summary_that_doesnt_get_out(town: Town) -> None:
             async with database.write() as db:
                 db.add(row)
                 await db.flush()
-                with nothing_seen(town, db) as sight:
+                async with nothing_seen(town, db) as sight:
                     assert "Підсумок" in (await alerts.digest(sight) or "")
                 await db.delete(row)
         async with database.write() as db:
             db.add(Task(kind=Due.DIGEST_FOLDER, ref="2026-09:folder", at=MONDAY))
-            with nothing_seen(town, db) as sight:
+            async with nothing_seen(town, db) as sight:
                 assert await alerts.digest(sight) is None
                 record(db, EventKind.DIGEST_LOST, MONDAY, month="2026-09", what="folder", reason="unreachable")
                 assert await alerts.digest(sight)

@@ -229,3 +229,23 @@ async def test_an_edit_reaches_the_officer_marked(town: Town) -> None:
     await olena.edit(message, "Сума 3000")
     edited = await ihor.wait("Сума 3000")
     assert "виправлено" in edited.text
+
+
+async def test_a_complaint_does_not_take_along_what_is_being_written(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await olena.send("Радник не відповідає")
+    question = await olena.wait("Куди його віднести?")
+    await olena.send("Подати звернення")
+    await olena.press("Житло")
+    await olena.press("Оренда житла")
+    await olena.send("Шукаю квартиру")
+    await olena.press_data(question, next(one.data for row in question.buttons for one in row if "Скарга" in one.label))
+    await olena.wait("У вас є незавершене звернення")
+    await olena.press("Скасувати")
+    await olena.press("Так, скасувати")
+    await olena.wait("Скасовано")
+    await olena.press_data(question, next(one.data for row in question.buttons for one in row if "Скарга" in one.label))
+    said = await olena.wait("Записали 1")
+    assert "Шукаю квартиру" not in said.text
+    await town.settle()
+    assert await shows(ihor, "Радник не відповідає") == 0

@@ -1,14 +1,22 @@
 """Whoever writes sees whether it got there: a quiet sign when it did, a clear sentence when it didn't."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.api import UnreachableError
+from bot.calls import Call
+from bot.delivery import Delivery, Result
+from bot.limits import Limits
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.methods.table import METHODS, Method
 from bot.sandbox.phone import Phone
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.seen import Message
-from tests.conftest import Town, a_town, file_request, newest, shows
+from models.outbox import Outgoing
+from tests.conftest import MONDAY, Town, a_town, file_request, newest, shows
 
 KEPT, DELIVERED = ["✍"], ["👌"]
 Case = tuple[Town, Phone, Phone]
@@ -209,3 +217,36 @@ async def test_what_did_not_reach_an_officer_comes_with_the_case_when_it_returns
     await town.settle()
     assert await shows(ihor, "Мені відмовили в довідці") == 1
     assert await shows(ihor, "Виплату за вересень") == 1
+
+
+@dataclass
+class Silent:
+    """In place of the Bot API: nobody answers."""
+
+    connected: bool
+
+    async def call(self, *_: object) -> None:
+        raise UnreachableError("TimeoutError", connected=self.connected)
+
+
+@pytest.mark.parametrize(("connected", "given_up"), [(True, 6), (False, None)])
+async def test_what_is_a_day_old_is_given_up_after_some_tries_but_never_without_a_network(
+    *, connected: bool, given_up: int | None
+) -> None:
+    """The machine may have been off for that day."""
+    clock = MovableClock(MONDAY)
+    delivery = Delivery(Silent(connected), clock, Limits(0, 0))  # type: ignore[arg-type]
+    row = Outgoing(seq=1, chat=b"1", method="sendMessage", params={}, lane=0, created_at=clock.now())
+    clock.advance(timedelta(days=2))
+    for number in range(1, 9):
+        result = await attempt_unpaused(delivery, Call(b"1", [row], "sendMessage", {}))
+        if number == given_up:
+            assert result.parked.startswith("given up after a day")
+            return
+        assert result.again_in is not None
+    assert given_up is None
+
+
+async def attempt_unpaused(delivery: Delivery, call: Call) -> Result:
+    delivery._limits._paused_until = 0
+    return await delivery.attempt(call)

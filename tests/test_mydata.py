@@ -459,3 +459,19 @@ def test_the_night_is_half_past_four_in_kyiv_on_the_day_clocks_change_too() -> N
     before = datetime(2026, 10, 25, 3, 30, tzinfo=KYIV, fold=1)
     assert next_night(before, KYIV) == datetime(2026, 10, 25, 4, 30, tzinfo=KYIV)
     assert next_night(datetime(2026, 10, 25, 4, 30, tzinfo=KYIV), KYIV) == datetime(2026, 10, 26, 4, 30, tzinfo=KYIV)
+
+
+async def test_an_officers_open_question_forgets_the_name_and_what_was_quoted(case: Any) -> None:
+    town, ihor, olena = case
+    await olena.send("Так, до травня", reply_to=await newest(olena, "Чи є договір?"))
+    copy = await ihor.wait("Так, до травня")
+    await ihor.press("Нотатка")
+    await ihor.send("Перевірити дату", reply_to=copy, quote="до травня")
+    question = await ihor.wait("Нотатка чи відповідь?")
+    assert any("Олена" in one for one in question.labels)
+    await erase(olena)
+    await ihor.wait("Кому це?")
+    await town.settle()
+    await ihor.refresh()
+    assert [one for one in ihor.buttons() if "Олена" in one] == []
+    assert "до травня" not in await kept(town)

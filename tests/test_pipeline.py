@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -14,16 +15,17 @@ from typing import Any, NoReturn
 import pytest
 from sqlalchemy import func, select
 
-from bot import processor, receiver
+from bot import processor, receiver, ticker
 from bot.api import TelegramApi
 from bot.app import App, Pace
 from bot.lease import LeaseTakenError
 from bot.receiver import SecondInstanceError
 from bot.sandbox.client import Sandbox
 from bot.settings import Settings
-from handlers import helplines, receipts
+from handlers import due, helplines, receipts
 from handlers.desk import Turn
 from models import reach
+from models.agenda import Due
 from models.cases import Case
 from models.correspondence import Letter, Side
 from tests.conftest import QUICK, Town, a_town, file_request, free_port, newest, settings_for, shows
@@ -396,3 +398,31 @@ async def test_what_was_sent_before_a_part_of_the_bot_broke_is_not_sent_again(
     await olena.wait("Куди його віднести?")
     await town.settle()
     assert await shows(ihor, "Є новини?") == 1
+
+
+async def test_a_clock_that_is_set_back_stops_no_reminder(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticker, "LOOK_SECONDS", 0.05)
+    await town.restart()
+    assert town.app
+    for one in (town.app.ticker, town.app.errands):
+        one._job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=3))
+    await town.telegram.advance(hours=1)
+    await town.settle()  # which waits for a tick
+
+
+async def refuses(*_: object) -> NoReturn:
+    raise PermissionError
+
+
+async def test_due_work_that_fails_keeps_nothing_behind_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.filed()
+    monkeypatch.setitem(due.JOBS, Due.FIRST_ANSWER, refuses)
+    petro = await town.applicant("Петро")
+    await town.telegram.advance(days=3, hours=7, minutes=10)  # the first answer is due at six
+    await petro.send("Подати звернення")
+    await petro.wait("Про що ваше звернення")
+    await town.telegram.advance(hours=1, minutes=1)
+    await petro.wait("Ви почали звернення")
+    await petro.press("Скасувати")  # which asks once
+    await petro.press("Ні, продовжити")
+    await petro.wait("Про що ваше звернення")

@@ -238,6 +238,22 @@ async def test_what_was_taken_back_isnt_corrected(case: Case) -> None:
 # Slips
 
 
+async def test_words_on_one_person_do_not_go_to_another_with_what_is_written_next(case: Case) -> None:
+    town, ihor, olena = case
+    await ihor.press("Нотатка")
+    await ihor.wait("Нотатка лише для колег")
+    await ihor.send("Він тут щось приховує", reply_to=await newest(ihor, "Виплату за вересень"))
+    await ihor.wait("Нотатка чи відповідь?")
+    await ihor.send("Документи готові")
+    await ihor.wait("Кому це?")
+    await ihor.press(HEADER)
+    await olena.wait("Документи готові")
+    await ihor.press(f"Нотатка: {HEADER}")
+    await ihor.wait("лише колеги")
+    await town.settle()
+    assert await shows(olena, "приховує") == 0
+
+
 async def test_a_note_written_as_a_reply_is_asked_about(case: Case) -> None:
     town, ihor, olena = case
     await ihor.press("Нотатка")

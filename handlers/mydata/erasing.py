@@ -6,7 +6,7 @@ from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import ReplyKeyboardRemove
 from sqlalchemy import func, select
 
-from handlers import menu, screens
+from handlers import menu, screens, strays
 from handlers.callbacks import Queue
 from handlers.desk import Turn
 from handlers.mydata import overview
@@ -33,7 +33,7 @@ async def erase(turn: Turn) -> Says:
     copies = await erasure.copies(turn.db, turn.me, mine)
     topics = await erasure.topics_of(turn.db, turn.me, mine)
     readers = _readers(mine, copies)
-    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _old_lists(turn, readers)]
+    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _still_open(turn, readers)]
     says = [*await _farewell(turn), *gone, *_to_staff(readers)]
     await erasure.erase(turn.db, turn.me, mine, turn.now)
     return says
@@ -45,7 +45,7 @@ async def erase_for(turn: Turn, person: Person) -> Says:
     copies = await erasure.copies(turn.db, person, mine)
     topics = await erasure.topics_of(turn.db, person, mine)
     readers = _readers(mine, copies)
-    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _old_lists(turn, readers)]
+    gone = [*removal(copies, turn.now), *topic_removal(topics), *await _still_open(turn, readers)]
     says = [*gone, *_to_staff(readers)]
     await erasure.erase(turn.db, person, mine, turn.now, by=turn.me)
     return says
@@ -89,14 +89,19 @@ def _to_staff(readers: Readers) -> Says:
     return [say(reader, t("erased-staff", names=_names(found))) for reader, found in readers.items()]
 
 
-async def _old_lists(turn: Turn, readers: Readers) -> Says:
-    """A list that stands open names the person on a button."""
+async def _still_open(turn: Turn, readers: Readers) -> Says:
+    """A list or a question that stands open names the person on a button; what is being written may be about them."""
     anew = keyboard([button(label("menu-queue"), Queue())])
     says: Says = []
-    for reader in readers:
-        screen = await turn.db.get(Post, reader.screen_id) if reader.screen_id and reader is not turn.me else None
+    for reader, found in readers.items():
+        if reader is turn.me:
+            continue
+        screen = await turn.db.get(Post, reader.screen_id) if reader.screen_id else None
         if screen is not None and screen.shown == screens.NAMES:
             says.append(edit(reader, screen.id, t("list-outdated"), anew))
+        if isinstance(reader.mode_data, dict) and reader.mode_data.get("case") in {case.number for case in found}:
+            reader.mode = reader.mode_data = reader.mode_until = None
+        says += await strays.asked_anew(turn, reader)
     return says
 
 

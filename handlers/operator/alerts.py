@@ -4,6 +4,7 @@ LOOK «all» on the agenda looks every five minutes. Each finder says what there
 """
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from aiogram.methods import SendMessage
 from markupsafe import Markup
 from sqlalchemy import func, or_, select
 
-from handlers.desk import Desk
+from handlers.desk import Desk, Office
 from handlers.digest.leaving import Parcel
 from handlers.say import Say, Says
 from locales import dates, label, t
@@ -28,6 +29,7 @@ REF = "all"
 EVERY = timedelta(minutes=5)
 MEGABYTE = 1 << 20
 LEAST_FREE = 500 * MEGABYTE
+DISK_SECONDS = 5
 LONGEST_LOG = 256 * MEGABYTE
 WAITS = timedelta(minutes=15)
 UNDELIVERED = timedelta(hours=1)
@@ -42,6 +44,7 @@ class Sight:
 
     desk: Desk
     vitals: Vitals
+    full: tuple[Path, int] | None  # a folder, and how many bytes are free there
 
 
 Finder = Callable[[Sight], Awaitable[Markup | None]]
@@ -53,19 +56,37 @@ async def rival(sight: Sight) -> Markup | None:
 
 
 async def disk(sight: Sight) -> Markup | None:
-    office = sight.desk.office
+    if sight.full is None:
+        return None
+    place, free = sight.full
+    return t("alert-disk", place=str(place), free=free // MEGABYTE)
+
+
+async def short_of_space(office: Office) -> tuple[Path, int] | None:
+    """The first folder with little space. Of one that can't be looked at (a network that is away) the backup tells."""
     places = [office.database.absolute().parent] if office.database else []
     places += [Path(office.backup_folder)] if office.backup_folder else []
     for place in places:
-        free = await asyncio.to_thread(_free, place)  # of a network that is away, this may last
-        if free < LEAST_FREE:
-            return t("alert-disk", place=str(place), free=free // MEGABYTE)
+        if place in _being_looked_at:
+            continue
+        with contextlib.suppress(OSError):  # TimeoutError is one
+            async with asyncio.timeout(DISK_SECONDS):
+                free = await asyncio.to_thread(_free, place)
+            if free < LEAST_FREE:
+                return place, free
     return None
 
 
+_being_looked_at: set[Path] = set()  # that may last for ever: one thread is enough
+
+
 def _free(place: Path) -> int:
-    """Of a folder that isn't there yet the backup tells."""
-    return shutil.disk_usage(place).free if place.is_dir() else LEAST_FREE
+    """Raises OSError. Of a folder that isn't there yet the backup tells."""
+    _being_looked_at.add(place)
+    try:
+        return shutil.disk_usage(place).free if place.is_dir() else LEAST_FREE
+    finally:
+        _being_looked_at.discard(place)
 
 
 async def waiting(sight: Sight) -> Markup | None:
@@ -147,7 +168,8 @@ async def look(desk: Desk, ref: str) -> Found | None:
     del ref
     if not desk.office.operator_chat:
         return None
-    sight = Sight(desk, await vitals.look(desk.db))
+    full = await short_of_space(desk.office)  # before the database is read from: nothing of it is held meanwhile
+    sight = Sight(desk, await vitals.look(desk.db), full)
     found = {trouble: await finder(sight) for trouble, finder in FINDERS.items()}
     return {trouble: words for trouble, words in found.items() if words}
 

@@ -295,7 +295,11 @@ away-mark-until = немає до { $day }
 away-stands-in = замінює { $name }
 away-colleagues = справи розподілено між колегами
 away-nobody = справи чекають
-stray-staff = Кому це?
+stray-staff = { $count ->
+    [one] Кому це?
+    [few] Кому ці { $count } повідомлення?
+   *[many] Кому ці { $count } повідомлень?
+}
 stray-staff-none = Кому це? Відкритих справ у вас зараз немає, тож повідомлення нікому не надіслано.
 button-nobody = Нікому
 note-or-answer = Нотатка чи відповідь? Поки не оберете, цього не побачить ніхто.
