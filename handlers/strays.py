@@ -155,8 +155,9 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
     if case is not None and not _takes(turn, case, callback_data.to):
         return await _ask_anew(turn, callback_data.stray, case)
     if callback_data.to == "complaint" and (draft := load(turn)) is not None:
-        # What was typed still waits: a complaint must not take a request's words along.
-        return [say(turn.me, t("stray-draft-first")), *await flow.to(turn, draft, draft.step)]
+        # A complaint must not take a request's words along. The question stays, since what was typed still waits.
+        below = replace(turn, pressed=False)
+        return [say(turn.me, t("stray-draft-first")), *await flow.to(below, draft, draft.step)]
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
     done = [strip(turn.me, turn.post.id)] if turn.post else []
     if case is not None and callback_data.to == "note":
