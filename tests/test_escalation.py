@@ -103,7 +103,7 @@ async def test_an_urgent_case_goes_by_the_clock_at_night_too(town: Town) -> None
     oksana = await town.officer(maria, "Оксана")
     await town.settle()
     await town.telegram.advance(hours=4, minutes=1)
-    reminder = await ihor.wait("чекає понад добу")
+    reminder = await ihor.wait("чекає понад чотири години")
     assert not reminder.silent
     await town.telegram.advance(hours=1)
     await oksana.wait(NUMBER)

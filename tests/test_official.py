@@ -113,3 +113,18 @@ async def test_thirty_days_are_prolonged_once(town: Town) -> None:
     await ihor.press("Ще", on=await newest(ihor, "Стан: у роботі"))
     await ihor.press("Офіційне звернення")
     assert (await ihor.wait("до 26 листопада")).labels == ["Назад"]
+
+
+async def test_whom_the_bot_can_not_write_to_the_officer_tells(town: Town) -> None:
+    _, ihor, olena = await town.taken()
+    await olena.block()
+    await town.settle()
+    await ihor.press("Ще")
+    await ihor.press("Офіційне звернення")
+    await ihor.press("15 днів: вивчати не треба")
+    await ihor.wait("скажіть їй, будь ласка, самі")
+    await ihor.send("/case 1")
+    await ihor.press("Закрити")
+    await ihor.wait("Чому закрити?")
+    await ihor.press("Не з наших питань")
+    await ihor.wait("скажіть їй, будь ласка, самі")

@@ -75,7 +75,9 @@ async def close_as(turn: Turn, case: Case, value: str) -> Says:
     await endings.close(turn.db, case, CloseReason(reason), turn.now, turn.me.id)
     if letter is not None and reachable(case.person):
         return await recall.below(turn, case, letter, t("closed-done"))
-    return await screens.show(turn, t("closed-offline" if offline.has_no_telegram(case.person) else "closed-done"))
+    if offline.has_no_telegram(case.person):
+        return await screens.show(turn, t("closed-offline"))
+    return await screens.show(turn, t("closed-done" if reachable(case.person) else "closed-untold"))
 
 
 async def choose_target(turn: Turn, case: Case, value: str) -> Says:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from handlers import screens
 from handlers.callbacks import CaseAct, row_id
 from handlers.desk import Turn
-from handlers.say import Says
+from handlers.say import Says, reachable
 from handlers.screens import button, keyboard
 from handlers.views import header
 from locales import dates, label, t
@@ -42,7 +42,8 @@ async def extend(turn: Turn, case: Case, _value: str) -> Says:
 
 def _until(turn: Turn, case: Case) -> Markup:
     date = dates.day(case.official_due, turn.office.zone) if case.official_due else ""
-    return t("official-until", header=header(case), date=date, days=case.official_days or 0)
+    told = "yes" if reachable(case.person) else "no"
+    return t("official-until", header=header(case), date=date, days=case.official_days or 0, told=told)
 
 
 def _act(case: Case, act: str, value: str = "") -> CaseAct:

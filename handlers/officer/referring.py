@@ -108,7 +108,8 @@ async def made(turn: Turn, case: Case, _value: str) -> Says:
         raise StaleError
     content = _letter(label("referral-made", **_facts(referral)))
     letter = await referrals.make(turn.db, case, referral, turn.me, content, turn.now, turn.office.zone)
-    text = t("refer-made", header=header(case), date=_date(turn, referral))
+    knows = "yes" if reachable(case.person) else "no"
+    text = t("refer-made", header=header(case), date=_date(turn, referral), told=knows)
     if reachable(case.person):
         return await recall.below(turn, case, letter, text)
     told = [offline.pass_on(turn, case)] if offline.has_no_telegram(case.person) else []

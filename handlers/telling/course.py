@@ -66,7 +66,9 @@ async def escalated(desk: Desk, event: Event, case: Case) -> Notices:
     """To the holder first, to coordinators last; a colleague in between has the card."""
     match event.details["what"]:
         case Escalation.REMINDED:
-            notices = to_holder(desk, case, t("untaken-holder", header=header(case)))
+            notices = to_holder(
+                desk, case, t("untaken-holder", header=header(case), urgent="yes" if case.urgent else "no")
+            )
             for notice in notices:
                 notice.says[0].loud = case.urgent
             return notices
