@@ -171,7 +171,8 @@ class Crowd:
         await person.refresh()
         for one in reversed(person.messages):
             buttons = [button for row in one.buttons for button in row if "№" in button.label]
-            offered = [button for button in buttons if button.label.startswith("Додати до №") or one.text.startswith("Кому ц")]
+            to_whom = one.text.startswith("Кому ц")  # «це?», «ці 2 повідомлення?»
+            offered = [button for button in buttons if to_whom or button.label.startswith("Додати до №")]
             if offered and (one.id, one.said) not in answered:
                 answered.add((one.id, one.said))
                 self.chosen.setdefault(person.id, set()).add(number_in(offered[0].label))
