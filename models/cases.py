@@ -45,7 +45,8 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_person", "person_id", "status"),
         Index("ix_case_officer", "officer_id", "status", "first_answer_due"),
-        Index("ix_case_officer_number", "officer_id", "number"),
+        # With all that finding by name asks of a thousand cases.
+        Index("ix_case_officer_number", "officer_id", "number", "person_id", "erased_at"),
         Index("ix_case_status", "status", "filed_at"),
         Index("ix_case_region", "region", "status"),
         Index("ix_case_filed", "filed_at"),

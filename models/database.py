@@ -242,6 +242,7 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
             "secure_delete=ON",  # what is erased is overwritten in the file, not only out of reach
             f"busy_timeout={SQLITE_BUSY_MS}",
             f"query_only={'ON' if query_only else 'OFF'}",
+            "cache_size=-8000",  # kilobytes; of a large database a screen reads more pages than fit in the usual 2 MB
             "temp_store=MEMORY",  # nothing of a case lies about in a folder for temporary files, nor needs one
         ):
             connection.execute(f"PRAGMA {pragma}").close()
