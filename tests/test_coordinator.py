@@ -134,13 +134,16 @@ async def test_a_coordinator_gives_a_case_to_somebody_in_two_taps(town: Town) ->
     await town.officer(maria)
     oksana = await town.officer(maria, "Оксана", "Львівська область")
     olena = await town.applicant()
+    petro = await town.officer(maria, "Петро", "Львівська область")
     await file_request(olena)
+    await petro.block()
     await town.settle()
     await town.telegram.advance(days=5)
     await maria.wait("строк першої відповіді минув")
     await maria.press("Призначити")
     shown = await maria.wait("Кому призначити?")
     assert "вересень" not in shown.text
+    assert [one for one in shown.labels if "Петро" in one] == []
     await maria.press("Оксана — радник / радниця, Львівська область")
     await oksana.wait("Виплату за вересень")
     await maria.wait("тепер веде Оксана")

@@ -13,7 +13,7 @@ from handlers.coordinator import overdue
 from handlers.desk import Turn
 from handlers.filters import Only
 from handlers.modes import ANSWER_MINUTES, Mode
-from handlers.say import Says
+from handlers.say import Says, reachable
 from handlers.screens import Row, button, keyboard
 from handlers.views import duty_words, name_of
 from locales import label, t
@@ -110,10 +110,10 @@ async def candidates(
     give: Callable[[Person], CallbackData],
     to: Callable[[int], CallbackData],
 ) -> list[Row]:
-    """Who may get these cases: officers of their regions first, whoever is away last."""
+    """Who may get these cases: officers of their regions first, whoever is away last; nobody who can't be reached."""
     holders, applicants = {one.officer_id for one in cases}, {one.person_id for one in cases}
     everyone = await people.staff(turn.db, Duty.OFFICER, Duty.CENTRAL)
-    free = [one for one in everyone if one.id not in applicants and holders != {one.id}]
+    free = [one for one in everyone if reachable(one) and one.id not in applicants and holders != {one.id}]
     free.sort(key=lambda one: (not any(assignment.serves(one, case.region) for case in cases), one.away, one.id))
     page, shown, more = screens.page_of(free, page, OFFERED)
     return [*([button(_candidate(one), give(one))] for one in shown), screens.turns(page, to, more=more)]
@@ -125,9 +125,9 @@ def _candidate(one: Person) -> str:
 
 
 async def colleague(turn: Turn, person_id: str) -> Person:
-    """Who takes cases. Raises StaleError."""
+    """Who takes cases, and can be reached. Raises StaleError."""
     found = (await people.get_many(turn.db, [row_id(person_id)])).values()
-    chosen = next((one for one in found if one.answers_cases), None)
+    chosen = next((one for one in found if one.answers_cases and reachable(one)), None)
     if chosen is None:
         raise StaleError
     return chosen
