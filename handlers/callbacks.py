@@ -147,7 +147,7 @@ class Staff(CallbackData, prefix="staff"):
 class Invitation(CallbackData, prefix="inv"):
     """`topics` are those of the step before, a bit each."""
 
-    act: str  # begin, duty, topic, topics, region, done, join, confirm, reject, list, one, revoke
+    act: str  # begin, duty, topic, topics, region, done, join, confirm, reject, list, asked, one, revoke
     duty: str = ""
     topics: Id = 0
     value: str = ""

@@ -106,6 +106,12 @@ async def unused(db: AsyncSession, now: datetime) -> list[Invite]:
     return list(await db.scalars(select(Invite).where(*_unused(now)).order_by(Invite.id.desc())))
 
 
+async def undecided(db: AsyncSession) -> list[Invite]:
+    """Those whose owners wait for a coordinator's word, the longest first."""
+    waiting = Invite.used_by.is_not(None), Invite.decided_at.is_(None), Invite.revoked_at.is_(None)
+    return list(await db.scalars(select(Invite).where(*waiting).order_by(Invite.id)))
+
+
 async def one_unused(db: AsyncSession, invite_id: int, now: datetime) -> Invite:
     """Raises StaleError for one that is used, over or never was."""
     found = await db.scalar(select(Invite).where(Invite.id == invite_id, *_unused(now)))

@@ -115,3 +115,25 @@ async def test_guesses_are_few_whatever_is_guessed(town: Town) -> None:
 
 def test_a_link_has_more_than_a_hundred_bits() -> None:
     assert invites.TOKEN_BYTES * 8 >= 128
+
+
+async def test_who_waits_for_a_word_is_found_again(town: Town) -> None:
+    """The question may have been overlooked, or have come when there was no coordinator."""
+    maria = await town.coordinator()
+    ihor = await town.telegram.person("Ігор")
+    await maria.send("/invite")
+    for choice in ("Радник / радниця", "Вінницька область", "Готово"):
+        await maria.press(choice)
+    link = (await maria.wait("https://t.me/")).text
+    await ihor.send(f"/start {link.split('?start=')[1].split()[0]}")
+    await ihor.press("Приєднатися")
+    await maria.wait("Ігор хоче приєднатися")
+    await maria.send("/invite")
+    await maria.press("Чинні запрошення: 1")
+    await maria.press("Чекає на вас: Радник / радниця, Вінницька область")
+    await maria.wait("Ігор хоче приєднатися")
+    await maria.press("Підтвердити")
+    await ihor.wait("вітаємо")
+    await maria.send("/invite")
+    await maria.wait("Кого")
+    assert [one for one in maria.buttons() if "Чинні" in one] == []

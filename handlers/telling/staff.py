@@ -4,7 +4,7 @@ from handlers import menu
 from handlers.callbacks import Invitation
 from handlers.desk import Desk
 from handlers.say import chat_of, reachable, say
-from handlers.screens import button, keyboard
+from handlers.screens import Row, button, keyboard
 from handlers.telling.notice import Notice, Notices, PeopleTeller
 from handlers.views import duties_offered, name_of, region_list
 from locales import label, t
@@ -12,28 +12,30 @@ from models import people
 from models.events import Event, EventKind
 from models.invites import Invite
 from models.outbox import Post, PostKind
-from models.people import Duty
+from models.people import Duty, Person
 
 
 async def invite_accepted(desk: Desk, event: Event) -> Notices:
     """Coordinators decide: an invite alone, stolen, opens nothing."""
     invite = await desk.db.get_one(Invite, event.details["invite"])
-    person = await people.get(desk.db, event.subject_id or 0)
-    buttons = keyboard(
-        [button(label("button-confirm"), Invitation(act="confirm", value=str(invite.id)))],
-        [button(label("button-reject"), Invitation(act="reject", value=str(invite.id)))],
-    )
-    text = t(
-        "wants-to-join",
-        name=invite.name or name_of(person),
-        telegram=name_of(person),
-        duty=duties_offered(invite),
-    )
+    text, rows = joining(invite, await people.get(desk.db, event.subject_id or 0))
+    buttons = keyboard(*rows)
     deciding = await people.staff(desk.db, Duty.COORDINATOR)
     return [
         Notice(one, [say(one, text, buttons, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))])
         for one in deciding
         if reachable(one)
+    ]
+
+
+def joining(invite: Invite, person: Person) -> tuple[str, list[Row]]:
+    """Who wants to join, and what a coordinator may say to it."""
+    name = name_of(person)
+    text = t("wants-to-join", name=invite.name or name, telegram=name, duty=duties_offered(invite))
+    value = str(invite.id)
+    return text, [
+        [button(label("button-confirm"), Invitation(act="confirm", value=value))],
+        [button(label("button-reject"), Invitation(act="reject", value=value))],
     ]
 
 

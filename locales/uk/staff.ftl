@@ -500,6 +500,7 @@ invites = { $count ->
     [0] Чинних запрошень немає.
    *[other] <b>Чинні запрошення</b>: { $count }. Натисніть, щоб переглянути або скасувати.
 }
+invites-waits = Чекає на вас: { $who }
 invites-line = { $who } · до { $day }
 invite-one = <b>Запрошення</b>: { $duty }{ $name ->
     [no] { "" }
