@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -142,21 +143,29 @@ class Crowd:
         begun = await person.send("Подати звернення")
         for choice in dice.choice(TOPICS):
             await self.press(person, dice, choice, below=begun)
-        await person.wait("Напишіть своїми словами", timeout=PATIENCE)
+        await self._reaches(person, begun, "Напишіть своїми словами")
         for _ in range(dice.randint(1, 2)):
             word = self.word()
             self.note(person, await person.send(word), word, ANYWHERE)
         await self.press(person, dice, "Далі", below=begun)
         await self.press(person, dice, region, below=begun)
-        await person.wait("Можна й пропустити", timeout=PATIENCE)
         await self.press(person, dice, "Пропустити", below=begun)
-        await person.wait("Перевірте", timeout=PATIENCE)
         await self.press(person, dice, "Надіслати", below=begun)
         await person.wait("прийнято", timeout=PATIENCE)
         self.filed[person.id] = self.filed.get(person.id, 0) + 1
         for number, receipt in self._receipts_of(person).items():
             if number not in known:
                 self.receipts[number], self.owner[number] = receipt, person
+
+    async def _reaches(self, person: Phone, begun: Message, part: str) -> None:
+        """The step may have come between two taps on the same button, so it isn't waited for after the second."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            await person.refresh()
+            if any(one.id > begun.id and part in one.text for one in person.messages):
+                return
+            if not await person._changed(deadline):
+                raise AssertionError(f"{person.name} waited in vain for «{part}»\n{person.shown()}")
 
     def _receipts_of(self, person: Phone) -> dict[int, Message]:
         return {number_in(one.text): one for one in person.messages if one.from_bot and "прийнято" in one.text}
