@@ -21,7 +21,7 @@ from handlers.say import Says, chat_of, edit, reachable, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
 from locales import label, t
-from models import access, cases, correspondence, endings, safeguarding, strays
+from models import access, cases, correspondence, endings, people, safeguarding, strays
 from models.cases import Case
 from models.errors import StaleError
 from models.outbox import Post, PostKind
@@ -99,11 +99,10 @@ async def _staff_choices(turn: Turn, first: Case | None = None) -> tuple[str, li
 
 async def asked_anew(turn: Turn, whose: Person) -> Says:
     """A member of staff hasn't answered yet, and somebody who is named on the buttons, or quoted, is being erased."""
-    question, choices = await _staff_choices(replace(turn, me=whose))
+    question, choices = await _staff_choices(replace(turn, me=await people.get(turn.db, whose.id)))
+    asked = select(Stray).where(Stray.person_id == whose.id, Stray.question_id.is_not(None))
     says: Says = []
-    for stray in await turn.db.scalars(
-        select(Stray).where(Stray.person_id == whose.id, Stray.question_id.is_not(None))
-    ):
+    for stray in await turn.db.scalars(asked):
         stray.contents = [{key: one[key] for key in one if not key.startswith("quote")} for one in stray.contents]
         text = t(question, count=len(stray.contents))
         says.append(edit(whose, stray.question_id or 0, text, _buttons(stray, choices)))
