@@ -4,10 +4,10 @@ transaction."""
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from handlers import restricted
+from handlers import restricted, screens
 from handlers.broadcast import jobs as broadcast_jobs
 from handlers.callbacks import DraftPress
-from handlers.desk import Desk
+from handlers.desk import Desk, Turn
 from handlers.digest import folder, leaving, letter
 from handlers.digest import jobs as digests
 from handlers.filing.draft import KEPT, REMIND_AFTER, load_of
@@ -18,7 +18,7 @@ from handlers.operator import alerts, backups
 from handlers.problems import jobs as problem_jobs
 from handlers.reference import jobs as reference_jobs
 from handlers.reports import jobs as report_jobs
-from handlers.say import Says, chat_of, say, strip
+from handlers.say import Says, say
 from handlers.screens import button, keyboard
 from locales import label, t
 from models import (
@@ -38,11 +38,9 @@ from models import (
 from models.agenda import Due
 from models.cases import Case
 from models.events import EventKind, record
-from models.outbox import Post, PostKind
 from models.people import Person
 from models.statuses import CloseReason, Status
 from models.strays import Stray
-from models.unit import give_number
 
 SWEEP_EVERY = timedelta(hours=1)
 
@@ -77,12 +75,8 @@ async def _remind(desk: Desk, person: Person) -> Says:
     go_on = DraftPress(draft=draft.id, step=draft.step, act="cancel_no")
     stop = DraftPress(draft=draft.id, step=draft.step, act="cancel")
     buttons = keyboard([button(label("button-continue"), go_on)], [button(label("button-cancel"), stop)])
-    former = [strip(person, person.screen_id)] if person.screen_id else []
-    post = Post(chat=chat_of(person), kind=PostKind.SCREEN, at=desk.now)
-    desk.db.add(post)
-    await give_number(desk.db, post)
-    person.screen_id = post.id
-    return [*former, say(person, t("draft-reminder"), buttons, post=post)]
+    turn = Turn(db=desk.db, now=desk.now, office=desk.office, me=person)
+    return await screens.show(turn, t("draft-reminder"), buttons)
 
 
 async def draft_erase(desk: Desk, ref: str, _prepared: object) -> Says:
