@@ -97,12 +97,17 @@ async def _staff_choices(turn: Turn, first: Case | None = None) -> tuple[str, li
     return "stray-staff" if held else "stray-staff-none", choices
 
 
-async def asked_anew(turn: Turn, whose: Person) -> Says:
-    """A member of staff hasn't answered yet, and somebody who is named on the buttons, or quoted, is being erased."""
+async def asked_anew(turn: Turn, whose: Person, erased: set[int]) -> Says:
+    """A member of staff hasn't answered yet, and somebody who is named on the buttons, or quoted, is being erased with
+    these cases. A question about other cases stays as it is."""
     question, choices = await _staff_choices(replace(turn, me=await people.get(turn.db, whose.id)))
     asked = select(Stray).where(Stray.person_id == whose.id, Stray.question_id.is_not(None))
     says: Says = []
     for stray in await turn.db.scalars(asked):
+        post = await turn.db.get_one(Post, stray.question_id)
+        about = {int(number) for number in (post.shown or "").split()[1:] if number.isdigit()}
+        if about and not about & erased:
+            continue
         stray.contents = [{key: one[key] for key in one if not key.startswith("quote")} for one in stray.contents]
         text = t(question, count=len(stray.contents))
         says.append(edit(whose, stray.question_id or 0, text, _buttons(stray, choices)))

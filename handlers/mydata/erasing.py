@@ -99,9 +99,10 @@ async def _still_open(turn: Turn, readers: Readers) -> Says:
         screen = await turn.db.get(Post, reader.screen_id) if reader.screen_id else None
         if screen is not None and screen.shown == screens.NAMES:
             says.append(edit(reader, screen.id, t("list-outdated"), anew))
-        if isinstance(reader.mode_data, dict) and reader.mode_data.get("case") in {case.number for case in found}:
+        numbers = {case.number for case in found}
+        if isinstance(reader.mode_data, dict) and reader.mode_data.get("case") in numbers:
             reader.mode = reader.mode_data = reader.mode_until = None
-        says += await strays.asked_anew(turn, reader)
+        says += await strays.asked_anew(turn, reader, numbers)
     return says
 
 
