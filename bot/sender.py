@@ -7,7 +7,7 @@ one per chat, the making of a topic included. No transaction is open while it ta
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, or_, select, union_all
@@ -36,6 +36,10 @@ ALBUM_WINDOW = 60
 
 # A chat, and whether it is about a receipt: what people say never waits for a receipt.
 Line = tuple[bytes, bool]
+# Calls that may begin, and whether others may stand behind the many that wait for the same chats.
+Chosen = tuple[list[Call], bool]
+NONE: Chosen = ([], False)
+LOOK_AGAIN: Chosen = ([], True)
 
 
 def _waiting(*lanes: Lane) -> Select[tuple[int, bytes, int]]:
@@ -102,9 +106,7 @@ class Sender:
         while True:
             self._awake.clear()
             try:
-                if self._to_record:
-                    await self._record()
-                while await self._send_next():
+                while await self._go_on():
                     pass
             except (DBAPIError, OSError) as error:
                 log.error("sender: database trouble: %s", type(error).__name__)
@@ -122,16 +124,9 @@ class Sender:
             task.cancel()
         await self._record()
 
-    async def _send_next(self) -> bool:
-        """Whether others may stand behind the many that wait for the chats that were chosen."""
-        free = PARALLEL - len(self._tasks)
-        if self._limits.paused() or free <= 0:
-            return False
-        async with self._database.read() as db:
-            chosen, crowded = await self._next(db, free)
-            if not chosen:
-                return False
-            calls = await prepare(db, list(await db.scalars(ROWS, {"rows": chosen})))
+    async def _go_on(self) -> bool:
+        """Writes down what has ended, where it is time, and begins what comes next; whether to go on at once."""
+        calls, crowded = await (self._record(look=True) if self._to_record else self._look())
         for call in calls:
             self._busy.add(_line(call))
             self._bulk += call.is_bulk
@@ -141,12 +136,28 @@ class Sender:
             task.add_done_callback(self._tasks.discard)
         return crowded
 
-    async def _next(self, db: AsyncSession, free: int) -> tuple[list[int], bool]:
+    async def _look(self) -> Chosen:
+        if not self._free_places():
+            return NONE
+        async with self._database.read() as db:
+            return await self._chosen(db, self._busy)
+
+    async def _chosen(self, db: AsyncSession, busy: Collection[Line]) -> Chosen:
+        free = self._free_places()
+        chosen, crowded = await self._next(db, free, busy) if free else ([], False)
+        if not chosen:
+            return NONE
+        return await prepare(db, list(await db.scalars(ROWS, {"rows": chosen}))), crowded
+
+    def _free_places(self) -> int:
+        return 0 if self._limits.paused() else PARALLEL - len(self._tasks)
+
+    async def _next(self, db: AsyncSession, free: int, lines: Collection[Line]) -> tuple[list[int], bool]:
         """The next row of each chat, of so many chats at most; and whether more wait than were looked at."""
         patient = 0 if self._limits.bulk_paused() else BULK_PARALLEL - self._bulk
         busy = {
-            "talking": [chat for chat, receipt in self._busy if not receipt],
-            "receipts": [chat for chat, receipt in self._busy if receipt],
+            "talking": [chat for chat, receipt in lines if not receipt],
+            "receipts": [chat for chat, receipt in lines if receipt],
         }
         chosen: dict[bytes, int] = {}
         rows: Any = (await (await db.connection()).execute(WAITING, busy)).all()
@@ -192,20 +203,22 @@ class Sender:
         self._to_record = True
         self._awake.set()
 
-    async def _record(self) -> None:
-        """Writes down what happened to all calls that ended since, in one transaction, and frees their chats."""
+    async def _record(self, *, look: bool = False) -> Chosen:
+        """Writes down what happened to all calls that ended since, and frees their chats; what may begin then is looked
+        for in the same transaction, where it is asked for."""
         results, self._results = self._results, []
         self._to_record = False
         if not results:
-            return
+            return NONE
         self._recorded_at = asyncio.get_running_loop().time()
         try:
             try:
-                await self._write_down(results)
+                chosen = await self._write_down(results, look=look)
             except MACHINE_ERRORS:
                 raise
             except Exception:  # one that can't be written down must not keep the others from it
                 log.exception("sender: recording each alone")
+                chosen = LOOK_AGAIN
                 while results:
                     await self._write_down_alone(results[0])
                     self._recorded(results.pop(0))
@@ -215,10 +228,15 @@ class Sender:
             raise
         for result in results:
             self._recorded(result)
+        return chosen
 
-    async def _write_down(self, results: list[Result]) -> None:
+    async def _write_down(self, results: list[Result], *, look: bool = False) -> Chosen:
         async with self._database.write() as db:
             await self._conclude(db, await write_down(db, results, self._clock.now()))
+            if not look:
+                return NONE
+            await db.flush()
+            return await self._chosen(db, self._busy - {_line(one.call) for one in results if not one.again_in})
 
     async def _write_down_alone(self, result: Result) -> None:
         """Telegram has it or refuses it, whatever of ours fails over that: it must not be sent again and again."""

@@ -12,7 +12,7 @@ from handlers.say import Says, chat_of, post_about, reachable, react, say
 from handlers.views import name_of
 from handlers.warnings import warn_of_numbers
 from locales import t
-from models import correspondence, outbox
+from models import copies, correspondence, outbox
 from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
@@ -25,6 +25,8 @@ async def read(turn: Turn, message: Message) -> Content:
     """The message, and which letter it replies to."""
     content = contents.read(message)
     content["reply"] = turn.post.letter_id if turn.post else None
+    if content["reply"]:  # asked before anything is changed, all of which would have to be written first
+        await copies.keep_standing(turn.db, content["reply"])
     return content
 
 

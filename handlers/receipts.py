@@ -5,7 +5,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
 from handlers.desk import Desk
@@ -15,22 +15,26 @@ from models.correspondence import Letter
 from models.outbox import OUTBOX, Post
 from models.people import Person
 
+WHOLLY_SENT = (
+    select(Post.id, Letter.case_number, Letter.content, Person)
+    .join(Letter, Letter.id == Post.letter_id)
+    .join(Person, Person.telegram_key == Post.chat)
+    .where(
+        Post.id.in_(bindparam("posts", expanding=True)),
+        ~select(OUTBOX.c.seq).where(OUTBOX.c.receipt_id == Post.id).exists(),
+    )
+    .order_by(Post.id)
+    .options(load_only(Person.telegram_id, Person.unreachable_at))
+)
+
 
 async def delivered(desk: Desk, post_ids: Collection[int]) -> Says:
     """One reaction for a message, and one for an album. Of a long text the author waits for the last part."""
     if not post_ids:
         return []
-    query = (
-        select(Post.id, Letter.case_number, Letter.content, Person)
-        .join(Letter, Letter.id == Post.letter_id)
-        .join(Person, Person.telegram_key == Post.chat)
-        .where(Post.id.in_(post_ids), ~select(OUTBOX.c.seq).where(OUTBOX.c.receipt_id == Post.id).exists())
-        .order_by(Post.id)
-        .options(load_only(Person.telegram_id, Person.unreachable_at))
-    )
     marked: set[tuple[int, str]] = set()
     says: Says = []
-    found = (await desk.db.execute(query)).all()
+    found = (await desk.db.execute(WHOLLY_SENT, {"posts": list(post_ids)})).all()
     if not found:
         return []
     await outbox.mark_delivered(desk.db, [post for post, *_ in found])

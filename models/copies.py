@@ -35,6 +35,12 @@ async def standing(db: AsyncSession, letter_id: int) -> Standing | None:
     return known.get(letter_id) or (await standing_of(db, {letter_id})).get(letter_id)
 
 
+async def keep_standing(db: AsyncSession, letter_id: int) -> None:
+    """For `standing`, which is asked later in the same unit of work."""
+    if letter_id not in db.info.get(STANDING, ()):
+        db.info[STANDING] = db.info.get(STANDING, {}) | await standing_of(db, {letter_id})
+
+
 async def standing_of(db: AsyncSession, letters: Collection[int]) -> dict[int, Standing]:
     """By the number of each version of them."""
     found: dict[int, Standing] = {}

@@ -113,7 +113,7 @@ class Machine:
         sender, said = self.app.sender, False
         while True:
             await sender._record()
-            await sender._send_next()
+            await sender._go_on()
             if not sender._tasks:
                 break
             said = True
