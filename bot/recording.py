@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from bot.calls import EDITS
+from bot.calls import EDITS, Call
 from bot.delivery import Result
 from models import broadcasts, outbox, reach, topics
 from models.broadcasts import Fate
@@ -30,7 +30,7 @@ async def write_down(db: AsyncSession, results: list[Result], now: datetime) -> 
         if result.apart:
             await db.execute(update(Outgoing).where(Outgoing.seq.in_(numbers)).values(album=None))
         elif result.again_in is not None:
-            continue
+            await _in_doubt(db, result.call)
         elif result.parked:
             await _park(db, result, now)
         elif result.unreachable:
@@ -81,7 +81,14 @@ async def _topic_made(db: AsyncSession, row: Outgoing, thread: int, now: datetim
     outbox.send(db, Unsent(chat=row.chat, method="deleteForumTopic", params=params, created_at=now))
 
 
+async def _in_doubt(db: AsyncSession, call: Call) -> None:
+    """It may stand there or not: whatever it is edited to next has to be sent."""
+    if call.method in EDITS and call.rows[0].target_id is not None:
+        await (await db.connection()).execute(EDITED, [{"post": call.rows[0].target_id, "says": None}])
+
+
 async def _park(db: AsyncSession, result: Result, now: datetime) -> None:
+    await _in_doubt(db, result.call)
     await _mark_parked(db, result, result.parked, now)
     await broadcasts.settle(db, _recipients(result), Fate.FAILED)
     for case, waits in {(row.case_number, row.waits_id) for row in result.call.rows if row.waits_id is not None}:

@@ -18,14 +18,14 @@ from models.outbox import OUTBOX, Post, Unsent
 from models.unit import Unit
 
 EDITED = "edited"  # in the session's info: by which methods which Posts are edited in it
-# The newest text replaces whatever was to be edited before; newest buttons replace only buttons.
+# The newest text replaces whatever was to be edited before; newest buttons replace only buttons. What was put aside is
+# replaced too: it would come back when it is tried again.
 NEWEST = select(func.max(OUTBOX.c.seq)).where(
     OUTBOX.c.target_id == bindparam("target"), OUTBOX.c.method == bindparam("newest_method")
 )
 REPLACED = delete(OUTBOX).where(
     OUTBOX.c.target_id == bindparam("target"),
     OUTBOX.c.seq < NEWEST.scalar_subquery(),
-    OUTBOX.c.parked_at.is_(None),
     or_(OUTBOX.c.method == "editMessageReplyMarkup", OUTBOX.c.method == bindparam("newest_method")),
 )
 

@@ -55,6 +55,21 @@ async def test_the_sign_comes_when_telegram_has_taken_the_copy_and_not_before(ca
     assert await town.telegram.refusals() == []
 
 
+async def test_what_is_turned_back_while_telegram_leaves_us_in_doubt_stands_as_it_was(case: Case) -> None:
+    town, ihor, _ = case
+    await ihor.send("/queue")
+    queue = await ihor.wait("У вас 1 відкрита справа")
+    await town.settle()
+    await town.telegram.fault("close_after", chat_id=ihor.id, method="editMessageText")
+    await ihor.press(next(one for one in queue.labels if " — 1" in one))
+    section = await ihor.wait(" — 1 справа")  # Telegram has it, and nobody tells us so
+    assert section.id == queue.id
+    await ihor.press("Назад")
+    await town.settle()
+    await ihor.refresh()
+    assert next(one.text for one in ihor.messages if one.id == queue.id) == queue.text
+
+
 async def test_a_request_gets_its_signs_when_the_officer_has_it(town: Town) -> None:
     await town.coordinator()
     olena = await town.applicant()

@@ -114,8 +114,8 @@ async def test_newest_buttons_replace_only_buttons(screen: Screen) -> None:
     assert await screen.show(screen.buttons(), screen.buttons()) == ["Крок 1", "buttons"]
 
 
-async def test_what_is_put_aside_stays_for_the_operator(screen: Screen) -> None:
+async def test_what_was_put_aside_is_replaced_too_or_it_would_come_back_when_it_is_tried_again(screen: Screen) -> None:
     await screen.show(screen.text("Крок 1"))
     async with screen.database.write() as db:
         (await db.scalars(select(Outgoing))).one().parked_at = NOW
-    assert await screen.show(screen.text("Крок 2")) == ["Крок 1", "Крок 2"]
+    assert await screen.show(screen.text("Крок 2")) == ["Крок 2"]
