@@ -159,6 +159,24 @@ async def test_a_reply_to_a_closed_case_may_open_it_again(town: Town) -> None:
     await ihor.wait("Знову не прийшла")
 
 
+async def test_words_about_a_closed_case_dont_mix_with_what_is_written_next(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await resolve(ihor, olena)
+    await olena.press("Так")
+    await olena.wait("Оцініть")
+    await town.settle()
+    await olena.send("Знову не прийшла", reply_to=await newest(olena, "Виплата буде у четвер"))
+    about_closed = await olena.wait("завершене")
+    await olena.send("Шукаю квартиру")
+    await olena.wait("Куди його віднести?")
+    await olena.press("Відкрити знову № 26-000001", on=about_closed)
+    await ihor.wait("Знову не прийшла")
+    await town.settle()
+    assert await shows(ihor, "Шукаю квартиру") == 0
+    await olena.press("Нове звернення")
+    await olena.wait("Оберіть тему")
+
+
 async def test_the_missed_date_is_told_once_to_everybody(town: Town) -> None:
     maria, ihor, olena = await town.filed()
     await town.telegram.advance(days=3, hours=9)

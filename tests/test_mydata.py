@@ -312,6 +312,19 @@ async def test_a_number_that_olena_removes_is_gone_from_the_copy_and_the_card(ca
     assert [one.text for one in ihor.messages if one.id > last and "Дані видалено" in one.text] == []
 
 
+async def test_a_number_goes_from_its_corrections_too(case: Any) -> None:
+    town, ihor, olena = case
+    written = await olena.send("Картка 4242 4242 4242 4242", reply_to=await newest(olena, "Чи є договір?"))
+    await olena.wait("номер картки")
+    await olena.edit(written, "Моя картка 4242 4242 4242 4242")
+    await ihor.wait("Моя картка")
+    await olena.press("Прибрати повідомлення")
+    await olena.wait("Прибрали")
+    await town.settle()
+    assert await shows(ihor, "4242") == 0
+    assert "4242" not in await kept(town)
+
+
 async def test_a_number_that_stood_there_for_days_is_blanked(case: Any) -> None:
     town, ihor, olena = case
     await olena.send("Картка 4242 4242 4242 4242", reply_to=await newest(olena, "Чи є договір?"))
@@ -475,3 +488,19 @@ async def test_an_officers_open_question_forgets_the_name_and_what_was_quoted(ca
     await ihor.refresh()
     assert [one for one in ihor.buttons() if "Олена" in one] == []
     assert "до травня" not in await kept(town)
+
+
+async def test_an_officers_question_about_somebody_else_stays_as_it_is(case: Any) -> None:
+    town, ihor, olena = case
+    petro = await town.applicant("Петро")
+    await file_request(petro, text="Довідку не дали")
+    copy = await ihor.wait("Довідку не дали")
+    await ihor.press("Взяти в роботу")
+    await petro.wait("в роботі")
+    await ihor.press("Нотатка")
+    await ihor.send("Перевірити у ЦНАПі", reply_to=copy)
+    question = await ihor.wait("Нотатка чи відповідь?")
+    await erase(olena)
+    await town.settle()
+    await ihor.refresh()
+    assert next(one for one in ihor.messages if one.id == question.id) == question

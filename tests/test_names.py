@@ -77,6 +77,19 @@ async def test_odd_answers_keep_the_name(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_the_question_is_forgotten_after_a_quarter_of_an_hour(case: Any) -> None:
+    town, _, olena = case
+    await olena.send("Мої дані")
+    await olena.press("Як до вас звертатися")
+    await olena.wait("Зараз: Олена")
+    await town.telegram.advance(minutes=16)
+    await olena.send("Чи є новини?")
+    await olena.wait("Куди його віднести?")
+    await olena.send("Мої дані")
+    await olena.press("Як до вас звертатися")
+    await olena.wait("Зараз: Олена")
+
+
 async def test_a_draft_waits_meanwhile(case: Any) -> None:
     _, ihor, olena = case
     await olena.send("/new")

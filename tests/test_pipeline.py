@@ -95,6 +95,16 @@ async def _until(telegram: Sandbox, method: str, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
+async def test_a_full_answer_of_telegram_is_followed_at_once(telegram: Sandbox, tmp_path: Path) -> None:
+    """It gives a hundred at a time: whoever stands behind them needn't wait until somebody writes."""
+    for number in range(101):
+        await telegram.inject(nothing_that_we_know={"number": number})
+    async with a_process(telegram, settings_for(telegram, tmp_path)):
+        await _until(telegram, "getUpdates", 2)
+    asked = await telegram.calls("getUpdates")
+    assert [call["params"]["timeout"] for call in asked[:2]] == ["30", "0"]
+
+
 async def test_repeated_kills_under_load_lose_and_double_no_effect(telegram: Sandbox, tmp_path: Path) -> None:
     settings = settings_for(telegram, tmp_path)
     people = [await telegram.person(f"Людина {i}") for i in range(6)]
