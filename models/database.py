@@ -94,6 +94,27 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
+class Damage:
+    """Of the file, seen since the start: what is broken doesn't mend itself. Apart from the database, because what
+    SQLAlchemy keeps for all mappers holds on to each engine's listeners for ever."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def tell(self, context: ExceptionContext) -> None:
+        """It is trouble of the machine; sqlite3 has no kind of error for it, nor has SQLAlchemy then. Raises
+        OperationalError."""
+        error = context.original_exception
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGE:
+            return
+        if not self.seen:
+            logging.getLogger(__name__).critical(
+                "the database file is damaged: stop the bot and put a backup back, see docs/operations.md"
+            )
+        self.seen = True
+        raise OperationalError(None, None, error, hide_parameters=True) from error
+
+
 class Database:
     """Engines on one database. `read()` sees a consistent snapshot, `write()` is one at a time; `read_long()` is for
     what may take longer than a message may wait.
@@ -105,12 +126,12 @@ class Database:
         self.url = make_url(url)
         self.keyring = keyring
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._damage = Damage()
         self._writer = self._engine("BEGIN IMMEDIATE")
         self._reader = self._engine("BEGIN", query_only=True)
         # It may make temporary tables, which a reader of PostgreSQL may not.
         self._long_reader = self._engine("BEGIN", near_by=False)
         self._lock = asyncio.Lock()
-        self.is_damaged = False  # seen since the start: what is broken doesn't mend itself
         # Those told of every transaction that has been committed.
         self.on_commit: list[Callable[[AsyncSession], None]] = []
 
@@ -118,6 +139,10 @@ class Database:
     def path(self) -> Path | None:
         """The SQLite file."""
         return sqlite_path(self.url)
+
+    @property
+    def is_damaged(self) -> bool:
+        return self._damage.seen
 
     @property
     def writer(self) -> AsyncEngine:
@@ -180,21 +205,8 @@ class Database:
         install(engine.sync_engine.dialect, self.keyring)
         if self.is_sqlite:
             _configure_sqlite(engine, begin, query_only=query_only)
-            event.listen(engine.sync_engine, "handle_error", self._tell_damage)
+            event.listen(engine.sync_engine, "handle_error", self._damage.tell)
         return engine
-
-    def _tell_damage(self, context: ExceptionContext) -> None:
-        """A damaged file is trouble of the machine; sqlite3 has no kind of error for it, nor has SQLAlchemy then.
-        Raises OperationalError."""
-        error = context.original_exception
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGE:
-            return
-        if not self.is_damaged:
-            logging.getLogger(__name__).critical(
-                "the database file is damaged: stop the bot and put a backup back, see docs/operations.md"
-            )
-        self.is_damaged = True
-        raise OperationalError(None, None, error, hide_parameters=True) from error
 
 
 class NearConnection(aiosqlite.Connection):
