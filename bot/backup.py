@@ -145,6 +145,7 @@ def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
             raise BackupError(f"{there} exists already: a backup is put back only where there is nothing")
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = place.with_name(f"{place.name}.restoring")
+    _remove(fresh)  # of a restore that was killed: its log would be played into this one
     try:
         fresh.touch(mode=PRIVATE)
         with file.open("rb") as source, fresh.open("wb") as target:
@@ -157,8 +158,12 @@ def restoring(file: Path, keyring: Keyring, place: Path) -> Iterator[Path]:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it stands in the one file that moves
         fresh.replace(place)
     finally:
-        for rest in (fresh, *_logs_of(fresh)):
-            rest.unlink(missing_ok=True)
+        _remove(fresh)
+
+
+def _remove(database: Path) -> None:
+    for rest in (database, *_logs_of(database)):
+        rest.unlink(missing_ok=True)
 
 
 def _logs_of(database: Path) -> list[Path]:

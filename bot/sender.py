@@ -212,16 +212,7 @@ class Sender:
             return NONE
         self._recorded_at = asyncio.get_running_loop().time()
         try:
-            try:
-                chosen = await self._write_down(results, look=look)
-            except MACHINE_ERRORS:
-                raise
-            except Exception:  # one that can't be written down must not keep the others from it
-                log.exception("sender: recording each alone")
-                chosen = LOOK_AGAIN
-                while results:
-                    await self._write_down_alone(results[0])
-                    self._recorded(results.pop(0))
+            chosen = await self._all_or_each(results, look=look)
         except BaseException:
             self._results = [*results, *self._results]
             self._to_record = True
@@ -229,6 +220,19 @@ class Sender:
         for result in results:
             self._recorded(result)
         return chosen
+
+    async def _all_or_each(self, results: list[Result], *, look: bool) -> Chosen:
+        """One that can't be written down must not keep the others from it. What is written alone leaves `results`."""
+        try:
+            return await self._write_down(results, look=look)
+        except MACHINE_ERRORS:
+            raise
+        except Exception:
+            log.exception("sender: recording each alone")
+        while results:
+            await self._write_down_alone(results[0])
+            self._recorded(results.pop(0))
+        return LOOK_AGAIN
 
     async def _write_down(self, results: list[Result], *, look: bool = False) -> Chosen:
         async with self._database.write() as db:

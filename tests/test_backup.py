@@ -81,6 +81,24 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         restored(made, keyring, path)
 
 
+def test_what_a_killed_restore_left_isnt_played_into_the_next_one(tmp_path: Path) -> None:
+    path, keyring = a_database(tmp_path), Keyring([new_key()])
+    made = backup.make(path, keyring, tmp_path, NIGHT)
+    place = tmp_path / "two.db"
+    with backup.restoring(made, keyring, place) as fresh:
+        with sqlite3.connect(fresh) as killed:
+            killed.execute("pragma journal_mode=wal")  # as the bot opens it
+            killed.execute("delete from letter")
+            killed.commit()
+            left = [(one, one.read_bytes()) for one in tmp_path.glob("two.db.restoring*")]
+        killed.close()
+    place.unlink()
+    for file, content in left:
+        file.write_bytes(content)
+    assert len(left) == 3
+    assert restored(made, keyring, place) == 20_000
+
+
 def test_only_the_newest_stay(tmp_path: Path) -> None:
     path, keyring = a_database(tmp_path, rows=1), Keyring([new_key()])
     made = [backup.make(path, keyring, tmp_path, NIGHT + timedelta(days=day)) for day in range(4)]
