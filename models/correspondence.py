@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, func, or_, select
+from sqlalchemy import ForeignKey, Index, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -196,24 +196,26 @@ async def told_undelivered(
 
 async def remove(db: AsyncSession, author: Person, letter_id: int) -> tuple[Case, list[tuple[Post, Person]]]:
     """The author takes words out of a case for good, corrected ones with their former versions; what isn't sent yet
-    stays unsent. The copies, with those who have them, are the caller's to delete: nothing leads to them any more.
+    stays unsent. What shows them, with those who have it, is the caller's to delete: nothing leads there any more.
     Raises StaleError."""
     letter = await db.get(Letter, letter_id)
     if letter is None or letter.author_id != author.id or not letter.content:
         raise StaleError
     db.info[ERASED] = True
+    case = await db.get_one(Case, letter.case_number)
     first = letter.edit_of or letter.id
     versions = list(await db.scalars(select(Letter).where(or_(Letter.id == first, Letter.edit_of == first))))
     for one in versions:
         one.content = None
-    about = Post.letter_id.in_([one.id for one in versions]), Post.kind == PostKind.COPY
+    copies_of_it = and_(Post.letter_id.in_([one.id for one in versions]), Post.kind == PostKind.COPY)
+    among_others = and_(Post.case_number.in_([case.number, case.merged_into]), Post.shown == outbox.LETTERS)
     query = select(Post, Person).join(Person, Person.telegram_key == Post.chat)
-    found = await db.execute(query.where(*about).order_by(Post.id))
+    found = await db.execute(query.where(or_(copies_of_it, among_others)).order_by(Post.id))
     copies = [(post, reader) for post, reader in found]
     await db.execute(delete(Outgoing).where(Outgoing.post_id.in_([post.id for post, _ in copies])))
     for post, _ in copies:
         post.case_number = post.letter_id = None
-    return await db.get_one(Case, letter.case_number), copies
+    return case, copies
 
 
 async def clarify(db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime) -> Letter:

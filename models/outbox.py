@@ -30,6 +30,7 @@ class Lane(IntEnum):
 # These wait while there is something else to say.
 PATIENT = (Lane.STRANGER, Lane.BULK)
 DELIVERED = "delivered"
+LETTERS = "letters"
 BULK_WAITING = 300
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ class Post(Numbered, Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     message_id: Mapped[int | None]
     # Which state a card shows, so that it isn't edited in vain; with which method a copy was sent; of somebody's own
-    # message, that the other side has it.
+    # message, that the other side has it; of a notice, that letters of the case stand in it.
     shown: Mapped[str | None] = mapped_column(String(64))
     # Keyed hash of the words and buttons that Telegram shows, by which an edit that changes nothing is seen.
     said: Mapped[bytes | None]

@@ -298,7 +298,9 @@ async def test_a_number_that_olena_removes_is_gone_from_the_copy_and_the_card(ca
     await olena.wait("номер картки")
     await ihor.send(f"/case {NUMBER}")
     await ihor.wait("Картка 4242")
-    assert await shows(ihor, "4242") == 2  # the copy, and the card
+    await ihor.press("Історія")
+    await ihor.wait("Олена: Картка 4242")
+    assert await shows(ihor, "4242") == 3  # the copy, the card, and the history
     await olena.press("Прибрати повідомлення")
     await olena.wait("Прибрали")
     await town.settle()

@@ -7,7 +7,7 @@ from handlers.desk import Turn
 from handlers.say import Says, post_about, say
 from handlers.views import author_words, header, name_of, number_words, said_in
 from locales import dates, label, t
-from models import correspondence, people, safeguarding
+from models import correspondence, outbox, people, safeguarding
 from models.cases import Case
 from models.correspondence import Letter, Side
 from models.events import Event, EventKind
@@ -53,7 +53,9 @@ async def for_staff(turn: Turn, case: Case) -> Says:
     shown = [_letter_line(turn, one, author_words(one, authors[one.author_id])) for one in told]
     title = t("history", header=header(case))
     text = Markup("\n").join([title, await timeline(turn, case), Markup(), *newest_that_fit(shown)])
-    return [say(turn.me, text, post=post_about(turn.me, case.number, turn.now))]
+    post = post_about(turn.me, case.number, turn.now)
+    post.shown = outbox.LETTERS
+    return [say(turn.me, text, post=post)]
 
 
 async def letters_for_applicant(turn: Turn, case: Case) -> Markup:
