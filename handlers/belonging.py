@@ -3,10 +3,6 @@
 from handlers.desk import Turn
 from models import access, cases, merging
 from models.cases import Case
-from models.statuses import OPEN, Status
-
-# What takes further words.
-JOINABLE = OPEN | {Status.RESOLVED}
 
 
 async def mine_or_held(turn: Turn, number: int) -> Case | None:

@@ -9,6 +9,7 @@ from handlers.desk import Turn
 from handlers.modes import Mode
 from handlers.officer import recall
 from handlers.say import Says, chat_of, post_about, reachable, react, say
+from handlers.telling import ending
 from handlers.views import name_of
 from handlers.warnings import warn_of_numbers
 from locales import t
@@ -17,6 +18,7 @@ from models.cases import Case
 from models.correspondence import Letter
 from models.events import EventKind, record
 from models.outbox import Post, PostKind
+from models.statuses import Status
 
 WRITERS = {Mode.CLARIFY: correspondence.clarify}
 
@@ -41,13 +43,21 @@ def declined(turn: Turn, content: Content) -> Says:
 
 async def from_applicant(turn: Turn, case: Case, content: Content) -> Says:
     """Joins the case; notices show it to the officer, the receipt follows when it got there. Raises StaleError."""
+    asked = _asked_again(turn, case)
     letter = await correspondence.applicant_writes(turn.db, case, content, turn.now)
     await remember(turn, case, letter)
     if not contents.can_be_relayed(content):
         return [say(turn.me, t("kind-kept"), case=case.number)]
     waits = case.officer is None or not reachable(case.officer)
     kept = [react(turn.me, content["message"])] if waits else []
-    return [*kept, *await warn_of_numbers(turn, content, letter)]
+    return [*kept, *await warn_of_numbers(turn, content, letter), *asked]
+
+
+def _asked_again(turn: Turn, case: Case) -> Says:
+    """Words are no «Ні»: whether it is resolved is asked under the first of them, or silence would close the case."""
+    if case.status is not Status.RESOLVED or case.answer_owed or case.is_private:
+        return []
+    return [one for asked in ending.ask_if_resolved(turn, case) for one in asked.says]
 
 
 async def from_staff(

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import letters, modes, news, screens, strays
-from handlers.belonging import JOINABLE, going_on
+from handlers.belonging import going_on
 from handlers.callbacks import Confirm, Menu, Mine, Rate
 from handlers.desk import Turn
 from handlers.filters import Consented, In, Label
@@ -18,7 +18,7 @@ from locales import dates, label, t
 from models import access, cases, correspondence, endings, safeguarding
 from models.cases import Case
 from models.errors import StaleError
-from models.statuses import CloseReason, Status, may_become
+from models.statuses import GOING_ON, CloseReason, Status, may_become
 
 router = Router()
 words = Router()
@@ -108,7 +108,7 @@ async def _letters(turn: Turn, case: Case) -> Says:
 
 def _acts(turn: Turn, case: Case) -> list[screens.Row]:
     acts = [] if case.is_sealed else ["letters"]
-    if case.status in JOINABLE:
+    if case.status in GOING_ON:
         acts.append("add")
     if may_become(case.status, Status.WITHDRAWN):
         acts.append("withdraw")
@@ -120,7 +120,7 @@ def _acts(turn: Turn, case: Case) -> list[screens.Row]:
 
 async def _add(turn: Turn, case: Case) -> Says:
     case = await going_on(turn, case.number) or case
-    cases.require(case, *JOINABLE)
+    cases.require(case, *GOING_ON)
     modes.enter(turn, Mode.ADD, {"case": case.number}, ANSWER_MINUTES)
     done = keyboard([button(label("button-done"), Mine(act="done", number=case.number))])
     return await screens.show(turn, t("add-now", number=number_words(case.number)), done)
@@ -134,7 +134,7 @@ async def added(message: Message, turn: Turn) -> Says:
         return refusal
     begun = await access.applicant_case(turn.db, turn.me, turn.me.mode_data["case"])
     case = await going_on(turn, begun.number) or begun
-    if case.status not in JOINABLE:
+    if case.status not in GOING_ON:
         modes.leave(turn)
         return await strays.about_ended(turn, content, case)
     says = await letters.from_applicant(turn, case, content)

@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from handlers import content as contents
 from handlers import letters, modes, news, refusals, screens, strays
-from handlers.belonging import JOINABLE, going_on, mine_or_held
+from handlers.belonging import going_on, mine_or_held
 from handlers.broadcast import writing
 from handlers.content import Content
 from handlers.desk import Turn
@@ -23,6 +23,7 @@ from models.cases import Case
 from models.correspondence import Letter, Side
 from models.errors import NotYoursError
 from models.outbox import PostKind
+from models.statuses import GOING_ON
 
 router = Router()
 rest = Router()
@@ -71,7 +72,7 @@ async def reply(message: Message, turn: Turn, case: Case) -> Says:
 
 async def belongs(turn: Turn, content: Content, case: Case) -> Says:
     """Its author has said to which case: by replying, or by writing in its topic."""
-    if case.status not in JOINABLE:
+    if case.status not in GOING_ON:
         return await strays.about_ended(turn, content, case)
     if case.person_id == turn.me.id:
         return await letters.from_applicant(turn, case, content)
@@ -159,7 +160,7 @@ async def _corrected(turn: Turn, letter: Letter, content: Content) -> Says:
     case = await going_on(turn, letter.case_number)
     if case is None:
         return [say(turn.me, t("edit-moved"))]
-    if case.status not in JOINABLE:
+    if case.status not in GOING_ON:
         return [say(turn.me, t("edit-ended"))]
     if refusal := letters.declined(turn, content):
         return refusal

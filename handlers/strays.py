@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy import select
 
 from handlers import letters, offline, screens
-from handlers.belonging import JOINABLE, going_on, mine_or_held
+from handlers.belonging import going_on, mine_or_held
 from handlers.callbacks import Place
 from handlers.content import Content
 from handlers.desk import Turn
@@ -26,7 +26,7 @@ from models.cases import Case
 from models.errors import StaleError
 from models.outbox import Post, PostKind
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON, Status
 from models.strays import Stray
 from models.unit import give_number
 
@@ -36,16 +36,10 @@ RECENT = timedelta(days=3)
 OFFERED = 6
 
 
-async def open_cases(turn: Turn) -> list[Case]:
-    """Conversations without a number too: what is meant for them must not be offered to officers only."""
-    query = select(Case).where(Case.person_id == turn.me.id, Case.status.in_(OPEN)).order_by(Case.number.desc())
-    return list((await turn.db.scalars(query.options(*cases.with_people()))).unique())
-
-
 async def obvious_case(turn: Turn) -> Case | None:
-    """The only open case, when staff wrote in it within the last three days."""
+    """The only case that isn't over, when it is open and staff wrote in it within the last three days."""
     since = turn.now - RECENT
-    found = await cases.open_or_private_since(turn.db, turn.me.id, since)
+    found = await cases.going_on_or_private_since(turn.db, turn.me.id, since)
     # Besides, of a conversation that only a focal person saw, and that has ended: what comes now may still be meant
     # for it, not for an officer.
     if len(found) != 1 or not found[0].is_open:
@@ -71,7 +65,8 @@ async def _applicant_choices(turn: Turn, ended: Case | None = None) -> list[tupl
         who = name_of(ended.officer) if ended.officer else label("safe-somebody")
         text = label(key, number=number_words(ended.number), name=who)
         choices.append((text, Place(stray=0, to="reopen", number=ended.number)))
-    for case in await open_cases(turn):
+    # Conversations without a number too: what is meant for them must not be offered to officers only.
+    for case in reversed(await cases.going_on_of(turn.db, turn.me.id)):
         who = name_of(case.officer) if case.officer else label("safe-somebody" if case.is_restricted else "somebody")
         key = "button-add-to-talk" if case.is_private else "button-add-to"
         text = label(key, number=number_words(case.number), name=who)
@@ -87,7 +82,7 @@ async def ask_staff(turn: Turn, content: Content, first: Case | None = None) -> 
 
 
 async def _staff_choices(turn: Turn, first: Case | None = None) -> tuple[str, list[tuple[str, Place]]]:
-    query = access.of_holder(turn.me).where(Case.status.in_(OPEN | {Status.RESOLVED}))
+    query = access.of_holder(turn.me).where(Case.status.in_(GOING_ON))
     query = query.order_by(Case.applicant_wrote_at.desc()).limit(OFFERED)
     held = list((await turn.db.scalars(query)).unique())
     if first is not None:
@@ -193,7 +188,7 @@ async def _case_meant(turn: Turn, place: Place) -> Case | None:
 def _takes(turn: Turn, case: Case, to: str) -> bool:
     match to:
         case "case":
-            return case.status in JOINABLE
+            return case.status in GOING_ON
         case "reopen":
             return endings.can_reopen(case, turn.now)
     return True

@@ -16,7 +16,7 @@ from models.absences import Absence
 from models.cases import Case, change, with_people
 from models.events import Details, EventKind, record
 from models.people import Duty, Person
-from models.statuses import OPEN, Status, may_become
+from models.statuses import GOING_ON, OPEN, Status, may_become
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -128,7 +128,7 @@ async def least_loaded(db: AsyncSession, candidates: list[Person]) -> Person | N
 
 async def held_by(db: AsyncSession, officer: Person) -> list[Case]:
     """What is in the officer's hands, resolved cases that wait for the person's word included."""
-    query = select(Case).where(Case.officer_id == officer.id, Case.status.in_(OPEN | {Status.RESOLVED}))
+    query = select(Case).where(Case.officer_id == officer.id, Case.status.in_(GOING_ON))
     return list((await db.scalars(query.options(*with_people()).order_by(Case.number))).unique())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, false, func, or_, select, text
@@ -17,7 +18,7 @@ from models.database import Base
 from models.errors import BadTransitionError, StaleError
 from models.events import OPEN_CASES, Details, EventKind, record
 from models.people import Person
-from models.statuses import OPEN, CloseReason, Escalation, Outcome, Status, may_become
+from models.statuses import GOING_ON, OPEN, CloseReason, Escalation, Outcome, Status, may_become
 from models.unit import at_hand
 
 YEAR_FACTOR = 1_000_000
@@ -156,20 +157,21 @@ def _at_hand(db: AsyncSession, number: int) -> Case | None:
     return case if all("appointments" in one.__dict__ for one in people) else None
 
 
-async def open_or_private_since(db: AsyncSession, person_id: int, since: datetime) -> list[Case]:
-    """Two at most of the person's open cases and of those callback requests, open or not, in which staff wrote since;
-    with those whom views need to name."""
+async def going_on_or_private_since(db: AsyncSession, person_id: int, since: datetime) -> list[Case]:
+    """Two at most of the person's cases that aren't over, and of those callback requests, over or not, in which staff
+    wrote since; with those whom views need to name."""
     warmed = db.info.get(OPEN_CASES, {}).get(person_id)
     if warmed is not None:
-        return [case for case in warmed if case.is_open or (case.staff_wrote_at and case.staff_wrote_at > since)][:2]
-    return (await open_or_private_of(db, [person_id], since))[:2]
+        lately = (case for case in warmed if case.status in GOING_ON or (case.staff_wrote_at or since) > since)
+        return list(islice(lately, 2))
+    return (await going_on_or_private_of(db, [person_id], since))[:2]
 
 
-async def open_or_private_of(db: AsyncSession, people: Collection[int], since: datetime) -> list[Case]:
+async def going_on_or_private_of(db: AsyncSession, people: Collection[int], since: datetime) -> list[Case]:
     """As above, all of several people."""
     if not people:
         return []
-    return list((await db.scalars(OPEN_OR_PRIVATE, {"people": list(people), "since": since})).unique())
+    return list((await db.scalars(GOING_ON_OR_PRIVATE, {"people": list(people), "since": since})).unique())
 
 
 async def with_stale_cards(db: AsyncSession, limit: int) -> list[int]:
@@ -179,7 +181,7 @@ async def with_stale_cards(db: AsyncSession, limit: int) -> list[int]:
 
 async def going_on_of(db: AsyncSession, person_id: int) -> list[Case]:
     """The person's cases that aren't over, with those whom views need to name."""
-    query = select(Case).where(Case.person_id == person_id, Case.status.in_(OPEN | {Status.RESOLVED}))
+    query = select(Case).where(Case.person_id == person_id, Case.status.in_(GOING_ON))
     return list((await db.scalars(query.options(*with_people()).order_by(Case.number))).unique())
 
 
@@ -202,11 +204,11 @@ def with_people() -> Any:
     )
 
 
-OPEN_OR_PRIVATE = (
+GOING_ON_OR_PRIVATE = (
     select(Case)
     .where(
         Case.person_id.in_(bindparam("people", expanding=True)),
-        or_(Case.status.in_(OPEN), and_(Case.intake == Intake.CALLBACK, Case.staff_wrote_at > bindparam("since"))),
+        or_(Case.status.in_(GOING_ON), and_(Case.intake == Intake.CALLBACK, Case.staff_wrote_at > bindparam("since"))),
     )
     .options(*with_people())
 )

@@ -14,11 +14,12 @@ from models.agenda import Due
 from models.cases import Case, change, require, take
 from models.crypto import Entrusted
 from models.database import ERASED, Base, Serial
+from models.deadlines import CONFIRM_DAYS
 from models.errors import StaleError
 from models.events import Details, Event, EventKind, record
 from models.outbox import Outgoing, Post, PostKind
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON, Status
 from models.unit import Numbered, at_hand, give_number
 
 # What isn't delivered within this time is said once.
@@ -130,14 +131,17 @@ async def latest_of_cards(db: AsyncSession, numbers: Collection[int], limit: int
 
 
 async def applicant_writes(db: AsyncSession, case: Case, content: Any, now: datetime) -> Letter:
-    """Another message of the applicant; a case that waited for it goes on. Raises StaleError on an ended case."""
-    require(case, *OPEN, Status.RESOLVED)
+    """Another message of the applicant; a case that waited for it goes on, and one that is resolved waits anew for the
+    word that it is. Raises StaleError on an ended case."""
+    require(case, *GOING_ON)
     letter = add(db, case, case.person, Side.APPLICANT, content, now)
     await give_number(db, letter)
     case.applicant_wrote_at, case.answer_owed = now, True
     if case.status is Status.WAITING:
         change(db, case, Status.IN_PROGRESS, now, EventKind.RESUMED, case.person_id)
         await waiting.end(db, case)
+    if case.status is Status.RESOLVED:
+        await agenda.plan(db, Due.CLOSE_RESOLVED, case.number, now + timedelta(days=CONFIRM_DAYS))
     record(db, EventKind.APPLICANT_WROTE, now, actor=case.person_id, case=case.number, letter=letter.id)
     return letter
 
@@ -146,7 +150,7 @@ async def staff_writes(
     db: AsyncSession, case: Case, officer: Person, content: Any, now: datetime, *, referral: int | None = None
 ) -> Letter:
     """A message to the applicant; it takes a case that nobody has taken. Raises StaleError on an ended case."""
-    require(case, *OPEN, Status.RESOLVED)
+    require(case, *GOING_ON)
     if case.status in {Status.ASSIGNED, Status.REOPENED}:
         take(db, case, officer, now)
     letter = add(db, case, officer, Side.STAFF, content, now)

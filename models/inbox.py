@@ -27,7 +27,7 @@ from models.cases import Case
 from models.crypto import Lookup, Payload, key_of
 from models.database import Base, Serial
 from models.people import Appointment, Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON
 
 KEPT_HOURS = 48
 KEPT_PARKED_DAYS = 30
@@ -92,7 +92,7 @@ KEPT = select(INBOX.c.update_id).where(
 )
 INSERT = insert(INBOX)
 KEYS: BindParameter[bytes] = bindparam("keys", expanding=True)
-HAS_CASE = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(OPEN | {Status.RESOLVED})).exists()
+HAS_CASE = select(Case.number).where(Case.person_id == Person.id, Case.status.in_(GOING_ON)).exists()
 ON_DUTY = select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.ended_at.is_(None)).exists()
 IS_KNOWN = -1  # in place of the lane
 LANES = union_all(

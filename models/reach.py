@@ -9,7 +9,7 @@ from models import correspondence, safeguarding, staff
 from models.cases import Case
 from models.events import EventKind, record
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON
 
 
 async def lost(db: AsyncSession, person: Person, now: datetime) -> None:
@@ -31,7 +31,7 @@ async def found(db: AsyncSession, person: Person, now: datetime) -> None:
     await db.flush()
     if person.is_staff:
         await safeguarding.give_what_waits(db, now)
-    mine = select(Case).where(Case.person_id == person.id, Case.status.in_(OPEN | {Status.RESOLVED}))
+    mine = select(Case).where(Case.person_id == person.id, Case.status.in_(GOING_ON))
     for case in await db.scalars(mine):
         if missed := await correspondence.undelivered(db, case):
             record(db, EventKind.REACHABLE, now, case=case.number, letters=len(missed))

@@ -17,10 +17,8 @@ from models.errors import StaleError
 from models.events import Event, EventKind, record
 from models.outbox import Outgoing, Post
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON
 from models.topics import Topic
-
-SEALABLE = OPEN | {Status.RESOLVED}
 
 
 class Note(NamedTuple):
@@ -31,7 +29,7 @@ class Note(NamedTuple):
 
 async def readers(db: AsyncSession, case: Case) -> dict[FocalTopic, Person]:
     """Topics about which the case may be sealed, each with the one who would get it. Raises StaleError."""
-    require(case, *SEALABLE)
+    require(case, *GOING_ON)
     if case.is_restricted:
         raise StaleError
     found = {topic: await safeguarding.recipients_of_sealed(db, case, topic) for topic in FocalTopic}
@@ -81,7 +79,7 @@ async def unseal(db: AsyncSession, case: Case, by: Person, now: datetime) -> Per
 
     Raises StaleError.
     """
-    require(case, *SEALABLE)
+    require(case, *GOING_ON)
     if not case.is_sealed:
         raise StaleError
     await _keep_to(db, case, by)

@@ -68,6 +68,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 # Somebody still has to do something about it.
 OPEN = frozenset({N, A, P, W, F, R})
+# What takes further words: after a resolution too, until the person has confirmed it.
+GOING_ON = OPEN | {S}
 # A human of staff has it in hand.
 TAKEN = frozenset({P, W, F, R})
 

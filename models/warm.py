@@ -43,7 +43,7 @@ async def warm(
     db: AsyncSession, senders: Collection[bytes], quoted: Collection[tuple[bytes, int]], since: datetime
 ) -> None:
     """`senders` by the hash of their Telegram ids; `quoted` are messages that they pressed or replied to, with the hash
-    of the chat's id; `since` is for `cases.open_or_private_since`."""
+    of the chat's id; `since` is for `cases.going_on_or_private_since`."""
     people = (await db.scalars(_PEOPLE, {"keys": list(senders)})).unique().all()
     db.info[PEOPLE] = {person.telegram_key: person for person in people}
     if quoted:
@@ -58,6 +58,6 @@ async def warm(
         letters = {post.letter_id for post in db.info[POSTS].values() if post.letter_id}
         db.info[STANDING] = await standing_of(db, letters) if letters else {}
     theirs: dict[int, list[Case]] = defaultdict(list)
-    for case in await cases.open_or_private_of(db, [person.id for person in people], since):
+    for case in await cases.going_on_or_private_of(db, [person.id for person in people], since):
         theirs[case.person_id].append(case)
     db.info[OPEN_CASES] = {person.id: theirs[person.id] for person in people}

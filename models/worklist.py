@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import access, places
 from models.cases import Case, Whereabouts
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON, Status
 
 UNPLACED = "-"
 
@@ -63,7 +63,7 @@ class Sieve:
 
 async def held(db: AsyncSession, me: Person) -> list[Case]:
     """Open cases and those that wait for the applicant's word, soonest deadline first; people aren't loaded."""
-    query = access.held(me).where(Case.status.in_(OPEN | {Status.RESOLVED}))
+    query = access.held(me).where(Case.status.in_(GOING_ON))
     return sorted(await db.scalars(query), key=lambda case: (case.next_deadline, case.number))
 
 

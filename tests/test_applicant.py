@@ -141,10 +141,43 @@ async def test_silence_for_two_weeks_closes_and_thirty_days_allow_reopening(town
     await resolve(ihor, olena)
     await town.settle()
     await town.telegram.advance(days=14, seconds=1)
-    await olena.wait("відповіді від вас не було")
+    await olena.wait("відповіді не було")
     await olena.press("Відкрити знову")
     await olena.wait("відкрито знову")
     await ihor.wait("питання постало знову")
+
+
+async def test_words_after_the_resolution_are_no_silence(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await resolve(ihor, olena)
+    await town.settle()
+    await town.telegram.advance(days=10)
+    await olena.send("Так і не заплатили")
+    await olena.wait("Куди його віднести?")
+    await olena.press("Додати до № 26-000001 — побачить Ігор")
+    await ihor.wait("Так і не заплатили")
+    await olena.wait("Досі вважаємо його вирішеним")
+    await town.settle()
+    await town.telegram.advance(days=5)  # two weeks after the resolution
+    await town.settle()
+    assert await shows(olena, "закрито: його вирішили") == 0
+    await olena.press("Ні")
+    await ihor.wait("питання постало знову")
+
+
+async def test_what_may_answer_the_question_joins_no_other_case(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await resolve(ihor, olena)
+    await file_request(olena, "Довідку не дали")
+    await ihor.wait("Довідку не дали")
+    await ihor.press("Взяти в роботу")
+    await olena.wait("№ 26-000002 в роботі")
+    await ihor.send("Замовляю", reply_to=await newest(ihor, "Довідку не дали"))
+    await olena.wait("Замовляю")
+    await olena.send("Ні, не прийшла")
+    await olena.wait("Куди його віднести?")
+    await town.settle()
+    assert await shows(ihor, "Ні, не прийшла") == 0
 
 
 async def test_a_reply_to_a_closed_case_may_open_it_again(town: Town) -> None:

@@ -33,11 +33,9 @@ from models.cases import Case
 from models.errors import StaleError
 from models.events import EventKind, record
 from models.outbox import Post, PostKind
-from models.statuses import OPEN, TAKEN, Outcome, Status
+from models.statuses import GOING_ON, TAKEN, Outcome
 
 router = Router()
-
-WRITABLE = OPEN | {Status.RESOLVED}
 
 
 @router.callback_query(CaseAct.filter())
@@ -82,7 +80,7 @@ def _writing(mode: Mode, question: str) -> Callable[[Turn, Case, str], Awaitable
     """The next message, or album, is meant for this case."""
 
     async def begin(turn: Turn, case: Case, _value: str) -> Says:
-        cases.require(case, *WRITABLE)
+        cases.require(case, *GOING_ON)
         modes.enter(turn, mode, {"case": case.number}, ANSWER_MINUTES)
         cancel = [button(label("button-cancel"), CaseAct(act="stop", number=case.number))]
         stop = keyboard(answering.entry(case, mode), cancel)
@@ -106,7 +104,7 @@ async def show_history(turn: Turn, case: Case, _value: str) -> Says:
 
 async def resend(turn: Turn, case: Case, _value: str) -> Says:
     """What the person didn't get while the bot was blocked, in its order; once, however often it is pressed."""
-    cases.require(case, *WRITABLE)
+    cases.require(case, *GOING_ON)
     missed = await correspondence.undelivered(turn.db, case)
     if not missed or not reachable(case.person):
         raise StaleError

@@ -19,9 +19,8 @@ from locales import label, t
 from models import cases, templates
 from models.cases import Case
 from models.errors import StaleError
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON
 
-WRITABLE = OPEN | {Status.RESOLVED}
 MODES = (Mode.ANSWER, Mode.CLARIFY)
 
 Act = Callable[[Turn, Case, Mode, int], Awaitable[Says]]
@@ -48,7 +47,7 @@ def _act(work: Act) -> Callable[[Turn, Case, str], Awaitable[Says]]:
         if mode not in set(MODES):
             raise StaleError
         wanted = row_id(number)
-        cases.require(case, *WRITABLE)
+        cases.require(case, *GOING_ON)
         return await work(turn, case, Mode(mode), wanted)
 
     return done

@@ -28,7 +28,7 @@ from models.cases import Case
 from models.errors import DomainError, StaleError
 from models.numbers import looks_sensitive
 from models.problems import MAX_DESCRIPTION, MAX_TITLE, Deed, Problem, ProblemStep
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON, OPEN, Status
 
 words = Router()
 
@@ -63,7 +63,7 @@ async def _show_linked(turn: Turn, case: Case, problem: Problem, said: str = "")
 
 
 async def _answer_row(turn: Turn, case: Case, problem: Problem) -> list[Row]:
-    there = case.status in answering.WRITABLE and await problems.answer_of(turn.db, problem) is not None
+    there = case.status in GOING_ON and await problems.answer_of(turn.db, problem) is not None
     return [[_press("problem-send-answer", case, "problem_answer", problem.id)]] if there else []
 
 
@@ -241,7 +241,7 @@ async def _answer_send(turn: Turn, case: Case, value: str) -> Says:
 
 async def _newest(turn: Turn, case: Case, problem_id: str) -> ProblemStep:
     """Raises NotYoursError, StaleError."""
-    cases.require(case, *answering.WRITABLE)
+    cases.require(case, *GOING_ON)
     problem = await problems.get(turn.db, turn.me, row_id(problem_id))
     answer = await problems.answer_of(turn.db, problem)
     if answer is None:

@@ -22,7 +22,7 @@ from models.correspondence import Letter
 from models.errors import NotYoursError, StaleError
 from models.outbox import Post, PostKind
 from models.people import Person
-from models.statuses import OPEN, Status
+from models.statuses import GOING_ON, Status
 from models.unit import give_number
 
 router = Router()
@@ -110,7 +110,7 @@ def _closed(turn: Turn) -> Says:
 
 async def _holds(turn: Turn, case: Case) -> bool:
     query = access.of_holder(turn.me).where(Case.number == case.number)
-    return case.status in OPEN | {Status.RESOLVED} and (await turn.db.scalars(query)).unique().one_or_none() is not None
+    return case.status in GOING_ON and (await turn.db.scalars(query)).unique().one_or_none() is not None
 
 
 async def _readers(turn: Turn, copies: list[Post]) -> list[tuple[Post, Person]]:

@@ -21,14 +21,18 @@ async def resolved(desk: Desk, event: Event, case: Case) -> Notices:
     return [*said, *ask_if_resolved(desk, case, Outcome(event.details["outcome"]))]
 
 
-def ask_if_resolved(desk: Desk, case: Case, outcome: Outcome) -> Notices:
+def ask_if_resolved(desk: Desk, case: Case, outcome: Outcome | None = None) -> Notices:
+    """`outcome`: where the person hasn't heard of it yet; without one it is asked again."""
     answers = keyboard(
         [button(label("button-yes"), Confirm(number=case.number, answer="yes"))],
         [button(label("button-partly"), Confirm(number=case.number, answer="partly"))],
         [button(label("button-no"), Confirm(number=case.number, answer="no"))],
     )
+    number = number_words(case.number)
+    if outcome is None:
+        return to_applicant(desk, case, t("is-it-resolved-again", number=number), answers, letter=True)
     result = label(f"outcome-{outcome.value.replace('_', '-')}")
-    text = t("is-it-resolved", number=number_words(case.number), outcome=result)
+    text = t("is-it-resolved", number=number, outcome=result)
     return to_applicant(desk, case, text, answers, letter=True)
 
 
