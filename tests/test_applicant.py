@@ -162,7 +162,7 @@ async def test_words_after_the_resolution_are_no_silence(town: Town) -> None:
     await town.settle()
     assert await shows(olena, "закрито: його вирішили") == 0
     await olena.press("Ні")
-    await ihor.wait("питання постало знову")
+    await ihor.wait("Відкрито знову")
 
 
 async def test_what_may_answer_the_question_joins_no_other_case(town: Town) -> None:
