@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import menu, screens
+from handlers import menu, modes, screens
 from handlers.callbacks import Consent, Help
 from handlers.desk import Turn
 from handlers.say import Says, say
@@ -52,6 +52,7 @@ async def start(message: Message, turn: Turn) -> Says:
 
 async def begin(turn: Turn) -> Says:
     if turn.me.is_staff or turn.me.consented_at:
+        modes.menu_is_back(turn)
         return menu.welcome(turn.me)
     return await first_contact(turn)
 
@@ -88,4 +89,4 @@ async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> 
 async def anything_before_consent(message: Message, turn: Turn) -> Says:
     """Nothing is stored and nothing is lost: what was written stays in the person's own chat."""
     del message
-    return await first_contact(turn)
+    return [say(turn.me, t("before-consent")), *await first_contact(turn)]

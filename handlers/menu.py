@@ -13,6 +13,7 @@ from aiogram.types import (
 )
 from markupsafe import Markup
 
+from handlers import modes
 from handlers.desk import Turn
 from handlers.filters import Consented, Label, On
 from handlers.say import Say, Says, chat_of, say
@@ -123,6 +124,7 @@ async def help_text(message: Message, turn: Turn) -> Says:
     from handlers.mydata import naming
 
     del message
+    modes.menu_is_back(turn)
     says = [say(turn.me, _help(turn.me), keyboard_for(turn.me))]
     if turn.me.is_staff:
         own = InlineKeyboardMarkup(inline_keyboard=[[naming.entry()]])

@@ -59,6 +59,12 @@ def leave(turn: Turn) -> None:
     me.mode, me.mode_data, me.mode_until = (Mode.DRAFT if me.draft else None), None, None
 
 
+def menu_is_back(turn: Turn) -> None:
+    """The keyboard that asked for one's number is gone, and the question with it."""
+    if turn.me.mode == Mode.NUMBER:
+        leave(turn)
+
+
 def set_aside(turn: Turn) -> None:
     """What is typed next isn't for it; its buttons still find what was typed before."""
     turn.me.mode_data = {**(turn.me.mode_data or {}), ASIDE: True}
@@ -73,11 +79,13 @@ def listening(turn: Turn) -> Mode | None:
 
 
 def current(turn: Turn) -> Mode | None:
-    """The mode that still holds; the rest of an album is looked at before, see handlers/routing.py."""
+    """The mode that still holds; the rest of an album is looked at before, see handlers/routing.py. What is typed when
+    one has just lapsed may still be meant for it, and never goes into a draft unasked."""
     me = turn.me
-    if me.mode in {None, Mode.ALBUM} or (me.mode_until is not None and me.mode_until < turn.now) or _is_lost(me):
+    if me.mode in {None, Mode.ALBUM, Mode.DRAFT} or _is_lost(me):
         return Mode.DRAFT if me.draft else None
-    return Mode(me.mode or "")
+    lapsed = me.mode_until is not None and me.mode_until < turn.now
+    return None if lapsed else Mode(me.mode or "")
 
 
 def _is_lost(me: Person) -> bool:

@@ -1,6 +1,6 @@
 """«Змінити місце»: the person lives elsewhere now and the open cases follow; by the person, or by a holder."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from aiogram import Router
@@ -20,7 +20,7 @@ from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words, place_words
 from locales import label, t
 from models import access, cases, moving, places
-from models.cases import Case, Whereabouts
+from models.cases import Behalf, Case, Whereabouts
 from models.errors import NotYoursError, StaleError
 from models.moving import Home
 from models.outbox import Post, PostKind
@@ -160,8 +160,8 @@ async def again(turn: Turn, mover: Mover, _value: str) -> Says:
     return await ask(turn, mover)
 
 
-async def _move(turn: Turn, mover: Mover, home: Home) -> Says:
-    moved = await moving.move(turn.db, mover.person, home, turn.now, actor=turn.me.id)
+async def _move(turn: Turn, mover: Mover, home: Home, only: Collection[int] | None = None) -> Says:
+    moved = await moving.move(turn.db, mover.person, home, turn.now, actor=turn.me.id, only=only)
     modes.leave(turn)
     return await screens.show(turn, _done(mover, home, moved), case=mover.case.number if mover.case else None)
 
@@ -189,8 +189,8 @@ ACTS: dict[str, Callable[[Turn, Mover, str], Awaitable[Says]]] = {
 
 async def offer(turn: Turn, case: Case) -> Says:
     """«Перенести й інші звернення?» Empty where no open case stands under another region."""
-    others = [one for one in await _others(turn, case) if one.region not in {None, case.region}]
-    if case.region is None or case.is_restricted or not others:
+    others = await _others(turn, case)
+    if case.is_restricted or case.behalf is Behalf.RELATIVE or not others:
         return []
     numbers = ", ".join(f"№ {number_words(one.number)}" for one in others)
     rows = [
@@ -205,8 +205,10 @@ async def offer(turn: Turn, case: Case) -> Says:
 
 
 async def _others(turn: Turn, case: Case) -> list[Case]:
+    """Those under another region; what has no number for the person isn't named, so it isn't moved by the way."""
     query = access.of_applicant(turn.me).where(Case.status.in_(OPEN), Case.number != case.number)
-    return list((await turn.db.scalars(query.order_by(Case.number))).unique())
+    found = (await turn.db.scalars(query.order_by(Case.number))).unique()
+    return [one for one in found if case.region and one.region not in {None, case.region} and not one.is_private]
 
 
 async def move_others(turn: Turn, number: int) -> Says:
@@ -214,7 +216,8 @@ async def move_others(turn: Turn, number: int) -> Says:
     case = await access.applicant_case(turn.db, turn.me, number)
     if case.is_private or case.region is None or turn.me.consented_at is None:
         raise StaleError
-    return await _move(turn, Mover(turn.me), Home(case.whereabouts, case.region, case.place))
+    others = {one.number for one in await _others(turn, case)}
+    return await _move(turn, Mover(turn.me), Home(case.whereabouts, case.region, case.place), only=others)
 
 
 async def leave_others(turn: Turn, number: int) -> Says:

@@ -134,13 +134,13 @@ async def added(message: Message, turn: Turn) -> Says:
         return refusal
     begun = await access.applicant_case(turn.db, turn.me, turn.me.mode_data["case"])
     case = await going_on(turn, begun.number) or begun
+    modes.enter(turn, Mode.ADD, {"case": case.number}, ANSWER_MINUTES)
     if case.status not in GOING_ON:
         modes.leave(turn)
         return await strays.about_ended(turn, content, case)
     says = await letters.from_applicant(turn, case, content)
     if case is begun:
         return says
-    turn.me.mode_data = {"case": case.number}
     return [*says, say(turn.me, t("stray-added", number=number_words(case.number)))]
 
 

@@ -135,7 +135,7 @@ async def cancel(message: Message, turn: Turn) -> Says:
     if mode in {None, Mode.DRAFT}:
         return await flow.ask_cancel(turn, draft) if draft else [say(turn.me, t("nothing-to-cancel"))]
     modes.leave(turn)
-    return [*screens.leave(turn), say(turn.me, t("writing-stopped"))]
+    return [*screens.leave(turn), say(turn.me, t("added-done" if mode is Mode.ADD else "writing-stopped"))]
 
 
 async def privacy_first(message: Message, turn: Turn) -> Says:

@@ -16,7 +16,6 @@ from handlers.filing import flow
 from handlers.filing.draft import Draft, load
 from handlers.modes import Mode
 from handlers.officer import recall
-from handlers.restricted import typed
 from handlers.say import Says, chat_of, edit, reachable, react, say, strip
 from handlers.screens import button, keyboard
 from handlers.views import header, name_of, number_words
@@ -153,8 +152,8 @@ async def placed(query: CallbackQuery, callback_data: Place, turn: Turn) -> Says
         return [say(turn.me, t("first-words-first"))]  # what was typed still waits
     if case is not None and not _takes(turn, case, callback_data.to):
         return await _ask_anew(turn, callback_data.stray, case)
-    if callback_data.to == "complaint" and (draft := load(turn)) is not None:
-        # A complaint must not take a request's words along. The question stays, since what was typed still waits.
+    if callback_data.to in {"complaint", "new"} and (draft := load(turn)) is not None:
+        # Words for one must not go out with another. The question stays, since what was typed still waits.
         below = replace(turn, pressed=False)
         return [say(turn.me, t("stray-draft-first")), *await flow.to(below, draft, draft.step)]
     contents = await strays.take(turn.db, turn.me, callback_data.stray)
@@ -231,12 +230,11 @@ async def _to_person(turn: Turn, case: Case, contents: list[Content]) -> Says:
 
 
 async def _into_draft(turn: Turn, contents: list[Content], *, complaint: bool) -> Says:
-    draft = load(turn) or Draft()
+    """A new one: whoever has one already is asked to finish that first."""
+    draft = Draft()
     draft.contents += contents
     receipts = [react(turn.me, one["message"]) for one in contents]
     if complaint:
         draft.category, draft.step = "FBK", "topic"
         return [*receipts, *await flow.pick_topic(turn, draft, "officer")]
-    if draft.step in typed.STEPS:
-        return [*receipts, *await typed.ask(turn, draft, draft.topic)]  # nothing is passed on unasked
     return [*receipts, *await flow.to(turn, draft, draft.step)]

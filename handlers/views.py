@@ -118,12 +118,17 @@ def status_words(status: Status, *, to_staff: bool = False) -> str:
 
 
 def duty_words(person: Person) -> str:
-    """«радник / радниця, Вінницька область»."""
+    """«радник / радниця, Вінницька область», within a sentence."""
     for duty in person.duties:
         if duty.duty is Duty.OFFICER:
             return label("duty-officer-of", regions=", ".join(region_name(one) for one in duty.regions))
-    duties = [label(f"duty-{duty.duty.value}") for duty in person.duties]
+    duties = [within(label(f"duty-{duty.duty.value}")) for duty in person.duties]
     return ", ".join(duties) or label("duty-none")
+
+
+def within(title: str) -> str:
+    """As it is written within a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def worded(key: str, case: Case) -> str:

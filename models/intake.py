@@ -88,7 +88,8 @@ async def file(
         answer_due=now + timedelta(days=deadlines.ANSWER_DAYS),
     )
     db.add(case)
-    applicant.region = region or applicant.region
+    if behalf is not Behalf.RELATIVE:  # who may live elsewhere
+        applicant.region = region or applicant.region
     await db.flush()
     letters = [correspondence.add(db, case, applicant, Side.APPLICANT, content, now) for content in contents or []]
     await db.flush()

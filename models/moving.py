@@ -1,5 +1,6 @@
 """The person lives elsewhere now: open cases follow, with their history, to an officer of the new region."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +22,14 @@ class Home:
     place: str | None = None
 
 
-async def move(db: AsyncSession, person: Person, home: Home, now: datetime, *, actor: int) -> list[Case]:
-    """Returns the open cases, under the new place now."""
+async def move(
+    db: AsyncSession, person: Person, home: Home, now: datetime, *, actor: int, only: Collection[int] | None = None
+) -> list[Case]:
+    """Returns the open cases, or only those with these numbers, under the new place now."""
     person.region = home.region or person.region
     query = select(Case).where(Case.person_id == person.id, Case.status.in_(OPEN)).options(*with_people())
+    if only is not None:
+        query = query.where(Case.number.in_(only))
     moved = list((await db.scalars(query.order_by(Case.number))).unique())
     for case in moved:
         former_region, former_whereabouts, former = case.region, case.whereabouts, case.officer_id

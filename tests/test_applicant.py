@@ -47,6 +47,14 @@ async def test_several_messages_are_offered_together_and_keep_their_order(town: 
     assert [one.labels for one in olena.messages if "Куди" in one.text and one.labels] == []
 
 
+async def test_what_comes_before_consent_isnt_kept_and_that_is_said(town: Town) -> None:
+    olena = await town.telegram.person("Олена")
+    await olena.send("Мене виселяють, що робити?")
+    await olena.wait("ми ще не зберегли")
+    await olena.press("Погоджуюсь")
+    await olena.wait("Вітаємо")
+
+
 async def test_the_only_case_in_which_staff_wrote_lately_gets_it(town: Town) -> None:
     _, ihor, olena = await town.taken()
     await ihor.press("Відповісти")
@@ -100,7 +108,7 @@ async def test_my_cases_show_status_and_timeline_in_human_words(town: Town) -> N
     await olena.send("Додаю лист від банку")
     await ihor.wait("Додаю лист від банку")
     await olena.press("Готово")
-    await olena.wait("Радник побачить")
+    await olena.wait("Усе, що ви надіслали")
 
 
 async def test_withdrawing_asks_once_and_is_final(town: Town) -> None:
@@ -145,6 +153,29 @@ async def test_silence_for_two_weeks_closes_and_thirty_days_allow_reopening(town
     await olena.press("Відкрити знову")
     await olena.wait("відкрито знову")
     await ihor.wait("питання постало знову")
+
+
+async def test_what_is_added_goes_where_the_bot_said_though_it_takes_longer(town: Town) -> None:
+    _, ihor, olena = await town.filed()
+    await olena.send("Подати звернення")
+    await olena.press("Житло")
+    await olena.press("Оренда житла")
+    await olena.wait("Напишіть своїми словами")
+    await olena.send("Мої звернення")
+    await olena.press("№ 26-000001 · Виплати ВПО · радника визначено")
+    await olena.press("Додати")
+    await olena.wait("додамо до звернення № 26-000001")
+    for words in ("Перше", "Друге", "Третє"):
+        await town.telegram.advance(minutes=10)
+        await olena.send(words)
+        await ihor.wait(words)
+    await town.telegram.advance(minutes=20)
+    await olena.send("Четверте")
+    asked = await olena.wait("Куди його віднести?")
+    await olena.press("Нове звернення")
+    await olena.wait("У вас є незавершене звернення")
+    await olena.press("Додати до № 26-000001 — побачить Ігор", on=asked)
+    await ihor.wait("Четверте")
 
 
 async def test_words_after_the_resolution_are_no_silence(town: Town) -> None:

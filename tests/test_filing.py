@@ -125,6 +125,28 @@ async def test_one_answer_is_changed_and_the_rest_stays(town: Town) -> None:
     assert TEXT not in review.text
 
 
+async def test_back_from_a_change_leads_to_the_review_as_it_was(town: Town) -> None:
+    olena = await town.applicant()
+    await up_to_review(olena)
+    before = (await newest(olena, "Перевірте")).text
+    await olena.press("Змінити")
+    await olena.press("Тему")
+    await olena.press("Житло")
+    await olena.wait("Що саме?")
+    await olena.press("Назад")
+    await olena.wait("Про що ваше звернення?")
+    await olena.press("Назад")
+    assert (await olena.wait("Перевірте")).text == before
+    await olena.press("Змінити")
+    await olena.press("Місце")
+    await olena.press("Я ще не виїхав / не виїхала")
+    await olena.wait("Ми не записуємо, де ви зараз")
+    await olena.press("Назад")
+    await olena.wait("Де ви зараз живете?")
+    await olena.press("Назад")
+    assert (await olena.wait("Перевірте")).text == before
+
+
 async def test_back_leads_through_every_step(town: Town) -> None:
     olena = await town.applicant()
     await up_to_review(olena)

@@ -1,8 +1,10 @@
 """Somebody moves to another region, and the open cases follow."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox.phone import Phone
+from models.people import Person
 from tests.conftest import Town, file_request, newest, shows
 
 LVIV = "Львівська область"
@@ -89,6 +91,46 @@ async def test_a_request_from_elsewhere_offers_to_take_the_others_along(case) ->
     await olena.press_data(offer, yes)  # a second tap moves nothing
     await town.settle()
     assert await shows(oksana, "Виплату за вересень") == 1
+
+
+async def test_only_what_the_offer_names_moves_along(case) -> None:
+    town, _, oksana, olena = case
+    await olena.send("Подати звернення")
+    for choice in ("Житло", "Оренда житла"):
+        await olena.press(choice)
+    await olena.send("Мама ще там")
+    await olena.press("Далі")
+    await olena.press("Я ще не виїхав / не виїхала")
+    await olena.press("Продовжити")
+    await olena.press("Надіслати")
+    await olena.wait("№ 26-000002 прийнято")
+    await file_request(olena, "Шукаю роботу", ("Робота", "Пошук роботи"), region=LVIV)
+    offer = await olena.wait("Перенести й інші звернення?")
+    assert "26-000002" not in offer.text
+    await olena.press("Так, перенести")
+    await olena.wait("№ 26-000001. Вам допомагає Оксана")
+    await town.settle()
+    assert await shows(oksana, "Мама ще там") == 0
+
+
+async def test_a_request_for_a_relative_elsewhere_moves_nobody(case) -> None:
+    town, _, oksana, olena = case
+    await olena.send("Подати звернення")
+    for choice in ("Житло", "Оренда житла"):
+        await olena.press(choice)
+    await olena.send("Мамі нема де жити")
+    await olena.press("Далі")
+    await olena.press(LVIV)
+    await olena.press("Пропустити")
+    await olena.press("За кого звернення")
+    await olena.press("За близьку людину")
+    await olena.press("Надіслати")
+    await oksana.wait("Мамі нема де жити")
+    await town.settle()
+    assert await shows(olena, "Перенести й інші") == 0
+    async with town.database() as database, database.read() as db:
+        found = (await db.scalars(select(Person).where(Person.telegram_key == olena.id))).one()
+        assert found.region == "UA-05"
 
 
 async def test_the_offer_can_be_declined_and_isnt_made_without_need(case) -> None:

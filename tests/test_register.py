@@ -237,6 +237,32 @@ async def test_name_and_phone_can_be_changed_at_the_end(office: Any) -> None:
     assert "Ганна" in (await ihor.wait("прийнято")).text
 
 
+async def test_back_from_another_topic_leads_to_the_review_as_it_was(office: Any) -> None:
+    town, ihor = office
+    await begin(ihor)
+    await ihor.press("Людина погодилась")
+    for choice in ("Виплати ВПО", "Затримка виплати"):
+        await ihor.press(choice)
+    await ihor.send(WORDS)
+    await ihor.press("Далі")
+    await ihor.press("Вінницька область")
+    await ihor.press("Пропустити")
+    before = (await ihor.wait("Перевірте")).text
+    await ihor.press("Змінити")
+    await ihor.press("Тему")
+    await ihor.press("Особиста безпека")
+    await ihor.press("Насильство вдома")
+    await ihor.wait("не записуємо слів людини")
+    await ihor.press("Назад")
+    await ihor.wait("Що саме?")
+    await ihor.press("Назад")
+    await ihor.wait("Про що ваше звернення?")
+    await ihor.press("Назад")
+    assert (await ihor.wait("Перевірте")).text == before
+    await town.settle()
+    assert await town.telegram.refusals() == []
+
+
 async def test_what_only_a_focal_person_reads_isnt_dictated(office: Any) -> None:
     town, ihor = office
     await begin(ihor)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox.phone import Phone
 from bot.sandbox.seen import Message
-from tests.conftest import Town, a_town, file_request, shows
+from tests.conftest import Town, a_town, file_request, newest, shows
 
 VIOLENCE = "Насильство вдома"
 FIRST_WORDS = "Добрий день. Ви просили зв’язатися. Чи зручно зараз?"
@@ -185,6 +185,31 @@ async def test_after_a_call_nobody_else_is_asked_to_call(town: Town) -> None:
     await town.telegram.advance(hours=5)
     await town.settle()
     assert await shows(daryna, "Олена") == 0
+
+
+async def test_a_number_that_comes_late_goes_to_nobody_else(town: Town) -> None:
+    maria = await town.coordinator()
+    await focal(town, maria)
+    ihor = await town.officer(maria)
+    olena = await town.applicant()
+    await file_request(olena)
+    await ihor.press("Взяти в роботу")
+    await olena.wait("в роботі")
+    await ihor.send("Замовляю", reply_to=await newest(ihor, "Виплату за вересень"))
+    await olena.wait("Замовляю")
+    await choose(olena)
+    await ask_call(olena)
+    await town.telegram.advance(minutes=65)
+    await olena.press("Надіслати мій номер")
+    await olena.wait("номер ми не зберегли й нікому не передали")
+    await town.settle()
+    assert await shows(ihor, "+380") == 0
+    assert "Подати звернення" in [label for row in olena.keyboard for label in row]
+    await ask_call(olena)
+    await olena.send("/start")  # the menu is back, so the question is gone
+    await olena.wait("Вітаємо")
+    await olena.send("Чи є новини?")
+    await ihor.wait("Чи є новини?")
 
 
 async def test_a_number_is_taken_by_its_owners_own_tap_only(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from models.people import Person
 
 REMIND_AFTER = timedelta(hours=1)
 KEPT = timedelta(days=7)
+# What a change of mind puts back; words stay as they are.
+ANSWERS = ("category", "topic_code", "whereabouts", "region", "place")
 # What means the same whichever step the button was shown at.
 ANY_STEP = frozenset({"cancel", "cancel_yes", "cancel_no"})
 
@@ -56,7 +58,21 @@ class Draft:
     reader: int | None = None  # words that were passed to this one person; see handlers/restricted/typed.py
     behalf: Behalf = Behalf.SELF
     visitor: Visitor | None = None
-    changing: bool = False  # one answer is being changed: after it comes the review again
+    former: dict[str, Any] | None = None  # what stood in the review, while one answer of it is being changed
+
+    @property
+    def changing(self) -> bool:
+        """After the answer comes the review again."""
+        return self.former is not None
+
+    def begin_change(self) -> None:
+        self.former = {name: getattr(self, name) for name in ANSWERS}
+
+    def undo_change(self) -> None:
+        for name, value in (self.former or {}).items():
+            setattr(self, name, value)
+        self.whereabouts = Whereabouts(self.whereabouts) if self.whereabouts else None
+        self.former = None
 
     @property
     def topic(self) -> Topic | None:

@@ -68,8 +68,8 @@ async def resume(turn: Turn, draft: Draft) -> Says:
 
 async def after(turn: Turn, draft: Draft, step: str) -> Says:
     """The next step, or the review when one answer was being changed."""
-    if draft.changing and draft.contents and draft.whereabouts:
-        draft.changing = False
+    if draft.changing and draft.topic and draft.contents and draft.whereabouts:
+        draft.former = None
         step = "review"
     return await to(turn, draft, step)
 
@@ -148,7 +148,7 @@ async def pick_abroad(turn: Turn, draft: Draft, _value: str) -> Says:
 
 
 async def _placed(turn: Turn, draft: Draft, _value: str = "") -> Says:
-    draft.changing = False
+    draft.former = None
     return await to(turn, draft, "review")
 
 
@@ -175,7 +175,8 @@ async def go_change(turn: Turn, draft: Draft, value: str) -> Says:
     changeable = {"category", "text", "place", "review", *(visitor.CHANGEABLE if draft.visitor else ())}
     if value not in changeable:
         raise StaleError
-    draft.changing = value != "review"
+    if value != "review":
+        draft.begin_change()
     return await to(turn, draft, value)
 
 
@@ -191,14 +192,16 @@ async def send(turn: Turn, draft: Draft, _value: str) -> Says:
 
 async def back(turn: Turn, draft: Draft, _value: str) -> Says:
     changeable = {"category", "text", "place", *visitor.CHANGEABLE}
-    if draft.changing and draft.step in changeable and draft.topic and draft.contents:
-        draft.changing = False
+    if draft.changing and draft.step in changeable and draft.contents:
+        draft.undo_change()
         return await to(turn, draft, "review")
     if draft.step == "category" and draft.visitor is None:
         return await (ask_cancel(turn, draft) if draft.contents else cancel(turn, draft, ""))
     if draft.step == "text":
         chosen = next(one for one in catalogue.CATEGORIES if one.code == draft.category)
         return await to(turn, draft, "topic" if len(chosen.topics) > 1 else "category")
+    if draft.step not in BACK:
+        raise StaleError
     return await to(turn, draft, BACK[draft.step])
 
 

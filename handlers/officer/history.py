@@ -38,6 +38,8 @@ async def timeline(turn: Turn, case: Case, limit: int | None = SHOWN) -> Markup:
         key = event.kind.value.replace("_", "-")
         if event.kind is EventKind.RESUMED and event.actor_id != case.person_id:
             key = "returned"  # from an institution; nobody answered anything
+        if case.is_restricted and not case.is_sealed and event.kind in {EventKind.ASSIGNED, EventKind.UNASSIGNED}:
+            key += "-restricted"
         what = label(f"event-{key}", name=name_of(officer) if officer else "")
         lines.append(t("event-line", when=dates.day_and_time(event.at, turn.office.zone), what=what))
     return Markup("\n").join(lines)

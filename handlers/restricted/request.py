@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, Filter
 from aiogram.types import InlineKeyboardMarkup, KeyboardButton, Message, ReplyKeyboardMarkup
 
 from handlers import letters, menu, modes, screens
@@ -104,11 +104,28 @@ async def number(message: Message, turn: Turn) -> Says:
     """The person's own contact and nothing else; what is typed here is not stored."""
     if message.text == label("button-back"):
         return await leave_number(turn)
-    contact = message.contact
-    if contact is not None and contact.user_id == chat_of(turn.me):
-        return await with_number(turn, "+" + contact.phone_number.lstrip("+"), message.message_id)
-    why = "safe-number-typed" if contact is None else "safe-number-foreign"
+    if message.contact is not None and _is_own(message, turn):
+        return await with_number(turn, "+" + message.contact.phone_number.lstrip("+"), message.message_id)
+    why = "safe-number-typed" if message.contact is None else "safe-number-foreign"
     return [say(turn.me, t(why), _number_keyboard())]
+
+
+class Late(Filter):
+    """A press on the keyboard that asked for the number, when the question has lapsed: it is meant for nobody else."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool:
+        if turn.me.mode != Mode.NUMBER or modes.current(turn) is Mode.NUMBER or not turn.me.mode_data:
+            return False
+        return _is_own(message, turn) or message.text == label("button-back")
+
+
+@words.message(Late())
+async def late(message: Message, turn: Turn) -> Says:
+    return await leave_number(turn, "safe-number-late" if _is_own(message, turn) else "safe-number-left")
+
+
+def _is_own(message: Message, turn: Turn) -> bool:
+    return message.contact is not None and message.contact.user_id == chat_of(turn.me)
 
 
 async def with_number(turn: Turn, phone: str, message: int) -> Says:
@@ -124,10 +141,10 @@ async def cancel_number(message: Message, turn: Turn) -> Says:
     return await leave_number(turn)
 
 
-async def leave_number(turn: Turn) -> Says:
+async def leave_number(turn: Turn, why: str = "safe-number-left") -> Says:
     topic = _asked_topic(turn)
     modes.leave(turn)
-    menu_again = say(turn.me, t("safe-number-left"), menu.keyboard_for(turn.me))
+    menu_again = say(turn.me, t(why), menu.keyboard_for(turn.me))
     return [menu_again, *await typed_or_lines(turn, topic)]
 
 

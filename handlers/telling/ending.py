@@ -8,6 +8,7 @@ from handlers.telling.notice import Notices, Teller, to_applicant, to_holder
 from handlers.views import (
     header,
     number_words,
+    within,
 )
 from locales import label, t
 from models.cases import Case
@@ -31,7 +32,7 @@ def ask_if_resolved(desk: Desk, case: Case, outcome: Outcome | None = None) -> N
     number = number_words(case.number)
     if outcome is None:
         return to_applicant(desk, case, t("is-it-resolved-again", number=number), answers, letter=True)
-    result = label(f"outcome-{outcome.value.replace('_', '-')}")
+    result = within(label(f"outcome-{outcome.value.replace('_', '-')}"))
     text = t("is-it-resolved", number=number, outcome=result)
     return to_applicant(desk, case, text, answers, letter=True)
 

@@ -45,7 +45,7 @@ async def waiting_reminded(desk: Desk, event: Event, case: Case) -> Notices:
         "waiting-reminder",
         number=number_words(case.number),
         last="yes" if last else "no",
-        date=dates.day(closes, desk.office.zone),
+        date=dates.short_day(closes, desk.office.zone),
     )
     notices = to_applicant(desk, case, text, await agreeing.buttons(desk, case))
     question = await correspondence.last_from_staff(desk.db, case)
