@@ -107,9 +107,10 @@ async def typed(message: Message, turn: Turn) -> Says:
     found = places.find_community(name, region) if region else places.find(name)
     if region and not found.places:
         found = places.find(name, region)
-    said, rows = views.found_rows(found, mover.press)
+    said, rows = views.found_rows(found, mover.press, region)
     _enter(turn, mover, region)
-    return await _show(turn, mover, said, [*rows, [mover.press(label("button-regions"), "regions")]])
+    skip = [mover.press(label("button-skip"), "skip", region)] if region else []
+    return await _show(turn, mover, said, [*rows, skip, [mover.press(label("button-regions"), "regions")]])
 
 
 # Presses

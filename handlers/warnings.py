@@ -62,10 +62,12 @@ async def _from_draft(turn: Turn, message_id: int) -> Says:
         raise StaleError
     draft.contents = [one for one in draft.contents if one["message"] != message_id]
     await save(turn, draft)
-    if draft.contents or draft.topic is None or draft.step in STEPS:
-        return []
     from handlers.filing import flow
 
+    if draft.contents:
+        return flow.reviewed_anew(turn, draft)
+    if draft.topic is None or draft.step in STEPS:
+        return []
     return await flow.to(turn, draft, "text")
 
 

@@ -125,6 +125,49 @@ async def test_one_answer_is_changed_and_the_rest_stays(town: Town) -> None:
     assert TEXT not in review.text
 
 
+async def test_what_is_remembered_when_the_place_is_asked_for_isnt_lost(town: Town) -> None:
+    olena = await town.applicant()
+    await up_to_place(olena)
+    await olena.send("Ще забула сказати: довідку теж не дали, хоча ми стоїмо на обліку з березня")
+    await olena.wait("Лишилося сказати, де ви живете")
+    await olena.send_photo(caption="Ось відмова")
+    await olena.wait("Лишилося сказати, де ви живете")
+    await olena.send("Ыыыы")
+    await olena.wait("Такої назви не знайшли")
+    await olena.press("Обрати область")
+    await olena.press("Вінницька область")
+    await olena.press("Пропустити")
+    review = await olena.wait("Перевірте")
+    assert "Ще забула сказати" in review.text
+    assert "Ось відмова" in review.text
+
+
+async def test_in_kyiv_a_quarter_is_known_and_the_districts_stay(town: Town) -> None:
+    olena = await town.applicant()
+    await up_to_place(olena)
+    await olena.press("м. Київ")
+    await olena.wait("район")
+    await olena.send("Ыыыы")
+    asked = await olena.wait("Тут такої назви не знайшли")
+    assert "Оболонський" in asked.labels
+    await olena.send("Троєщина")
+    assert any("Деснянський" in one for one in (await olena.wait("Оберіть своє місце")).labels)
+
+
+async def test_a_number_that_is_removed_leaves_the_review_too(town: Town) -> None:
+    olena = await town.applicant()
+    await up_to_place(olena, "Виплату за вересень не отримали")
+    await olena.send_photo(caption="Картка 4242 4242 4242 4242")
+    await olena.wait("номер картки")
+    await olena.send("Гнівань")
+    await olena.press("Гнівань, Гніванська громада, Вінницька область")
+    assert "4242" in (await olena.wait("Перевірте")).text
+    await olena.press("Прибрати повідомлення")
+    await olena.wait("Прибрали")
+    await town.settle()
+    assert "4242" not in (await newest(olena, "Перевірте")).text
+
+
 async def test_back_from_a_change_leads_to_the_review_as_it_was(town: Town) -> None:
     olena = await town.applicant()
     await up_to_review(olena)

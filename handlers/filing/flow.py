@@ -10,7 +10,7 @@ from handlers.content import Content
 from handlers.desk import Turn
 from handlers.filing import submit, views, visitor
 from handlers.filing.draft import Draft, drop, save
-from handlers.say import Says, react, say
+from handlers.say import Says, edit, react, say
 from handlers.warnings import warn_of_numbers
 from locales import dates, t
 from models import catalogue, intake, places
@@ -20,6 +20,14 @@ from models.errors import StaleError
 from models.places import KYIV
 
 MAX_CONTENTS = 50
+LONGEST_NAME = 60  # characters; nothing longer is meant for a place
+# What is said of words that come while something else is asked for.
+KEPT_MEANWHILE = {
+    "category": "filing-kept-early",
+    "topic": "filing-kept-early",
+    "place": "filing-place-kept",
+    "community": "filing-place-kept",
+}
 VIEWS: dict[str, Callable[[Draft], views.Screen]] = {
     **visitor.VIEWS,
     "category": views.category,
@@ -263,6 +271,10 @@ async def typed(turn: Turn, draft: Draft, message: Message) -> Says:
         return await visitor.TYPED[draft.step](turn, draft, content)
     if draft.step in {"place", "community"}:
         return await _typed_place(turn, draft, content)
+    return await _added(turn, draft, content)
+
+
+async def _added(turn: Turn, draft: Draft, content: Content) -> Says:
     if refusal := unusable(content):
         return [say(turn.me, refusal), *await to(turn, draft, draft.step)]
     if len(draft.contents) >= MAX_CONTENTS:
@@ -288,22 +300,22 @@ async def _keep(turn: Turn, draft: Draft, content: Content) -> Says:
     if same_album:
         await save(turn, draft)
         return [react(turn.me, content["message"])]
-    early = [say(turn.me, t("filing-kept-early"))] if draft.step in {"category", "topic"} else []
+    early = [say(turn.me, t(KEPT_MEANWHILE[draft.step]))] if draft.step in KEPT_MEANWHILE else []
     # A message that may be taken away in a moment gets no sign of receipt.
     receipt = await warn_of_numbers(turn, content) or [react(turn.me, content["message"])]
     return [*receipt, *early, *await to(turn, draft, draft.step)]
 
 
 async def _typed_place(turn: Turn, draft: Draft, content: Content) -> Says:
-    if content["kind"] in contents.LOCATIONS:
-        return [say(turn.me, t("location-declined")), *await to(turn, draft, draft.step)]
     if content["kind"] != "text":
-        return [say(turn.me, t("filing-place-words")), *await to(turn, draft, draft.step)]
+        return await _added(turn, draft, content)
     typed_words = contents.words(content)
     in_region = draft.region if draft.step == "community" else None
     found = places.find_community(typed_words, in_region) if in_region else places.find(typed_words)
     if in_region and not found.places:
         found = places.find(typed_words, in_region)
+    if not found.places and len(typed_words) > LONGEST_NAME:
+        return await _added(turn, draft, content)
     await save(turn, draft)
     return await show(turn, draft, views.found(draft, found))
 
@@ -317,3 +329,11 @@ async def edited(turn: Turn, draft: Draft, message: Message) -> Says:
             await save(turn, draft)
             return await show(turn, draft, views.review(draft)) if draft.step == "review" else []
     return []
+
+
+def reviewed_anew(turn: Turn, draft: Draft) -> Says:
+    """The review that stands in the chat says what the draft says now."""
+    if draft.step != "review" or turn.me.screen_id is None:
+        return []
+    text, buttons = views.review(draft)
+    return [edit(turn.me, turn.me.screen_id, visitor.headed(draft, text), buttons)]

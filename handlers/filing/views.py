@@ -76,17 +76,20 @@ def place(draft: Draft) -> Screen:
 
 def found(draft: Draft, result: Found) -> Screen:
     """What a typed name may mean; nothing is used without a press."""
-    said, rows = found_rows(result, partial(press, draft))
-    others = [press(draft, label("button-regions"), "regions")] if draft.step == "place" else []
-    skip = [press(draft, label("button-skip"), "skip")] if draft.step == "community" else []
-    return said, keyboard(*rows, others, skip, back_and_cancel(draft))
+    region = draft.region if draft.step == "community" else None
+    said, rows = found_rows(result, partial(press, draft), region)
+    last = press(draft, label("button-skip"), "skip") if region else press(draft, label("button-regions"), "regions")
+    return said, keyboard(*rows, [last], back_and_cancel(draft))
 
 
 def region_rows(make: Presser) -> list[Row]:
     return in_rows([make(one.name, "region", one.iso) for one in places.home_regions()], 2)
 
 
-def found_rows(result: Found, make: Presser) -> tuple[str, list[Row]]:
+def found_rows(result: Found, make: Presser, region: str | None = None) -> tuple[str, list[Row]]:
+    """`region`: only a place in it is asked for; the districts of Kyiv stay where nothing is found."""
+    if region and not result.places:
+        return t("filing-community-nothing"), community_rows(region, make)[1]
     said = t("filing-place-found") if result.places else t("filing-place-nothing")
     if result.more:
         said += "\n" + t("filing-place-more")
