@@ -73,6 +73,38 @@ async def test_closing_words_for_one_reach_nobody_of_the_other_into_which_it_was
     assert await shows(b.olena, "Довідку тепер") == await shows(b.taras, "Довідку тепер") == 0
 
 
+async def test_whom_closing_words_reach_besides_is_shown_before_they_are_sent(two_problems) -> None:
+    b, olha = two_problems
+    await open_first(b.marta)
+    await b.marta.press("До списку проблем")
+    await b.marta.press("2. Виплата запізнюється")
+    await b.marta.press("Розв’язано")
+    await b.marta.wait("Що сказати людям?")
+    await b.marta.send("Виплати надіслано")
+    await b.marta.wait("Отримають: 1.")
+    await merge_the_first(olha)
+    await b.marta.press("Розв’язано: надіслати 1 людині")
+    assert "Отримають: 2." in (await b.marta.wait("тим часом змінилося")).text
+    await b.town.settle()
+    assert await shows(b.olena, "Виплати надіслано") == await shows(b.taras, "Виплати надіслано") == 0
+    await b.marta.press("Розв’язано: надіслати 2 людям")
+    await b.olena.wait("Виплати надіслано")
+    await b.taras.wait("Виплати надіслано")
+
+
+async def test_words_are_asked_for_where_somebody_came_to_a_problem_without_cases(bridge: Bridge) -> None:
+    b = bridge
+    await mark_new(b.ihor, TITLE)
+    await b.ihor.press("Прибрати зі справи")
+    await b.ihor.wait("Прибрано: це звернення")
+    await open_first(b.marta)
+    await b.marta.press("Розв’язано")
+    await b.marta.wait("надсилати нікому")
+    await mark(b.iryna, f"1. {TITLE}")
+    await b.marta.press("Розв’язано")
+    await b.marta.wait("Що сказати людям?")
+
+
 @pytest.mark.parametrize("button", ["Зняти", "Перейменувати", "Описати"])
 async def test_what_is_typed_about_one_isnt_done_to_the_other_into_which_it_was_merged(two_problems, button) -> None:
     b, olha = two_problems
