@@ -138,12 +138,11 @@ async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
     """All or nothing. What is as it was before isn't entered: the file that was exported changes nothing."""
     periods = {row.period for row in rows}
     async with admin.desk() as desk:
-        today = desk.now.astimezone(desk.office.zone).date()
         # Without what is counted from cases, which no file changes.
         before = {
             (one.id, one.period): one
             for one in await measure(
-                desk.db, sorted(periods), desk.office.zone, today, include_samples=False, by_hand_only=True
+                desk.db, sorted(periods), desk.office.zone, desk.now, include_samples=False, by_hand_only=True
             )
         }
         known = {one.name.casefold(): one for one in await indicators.listed(desk.db)}
@@ -180,9 +179,7 @@ def is_news(one: Indicator, side: Side, value: float | None, former: float | Non
 
 
 async def export(admin: Administration, year: str) -> bytes:
-    zone = admin.settings.zone
     async with admin.database.read_long() as db:
-        today = datetime.now(UTC).astimezone(zone).date()
         codes = indicators.whole_year(year)
-        found = await measure(db, codes, zone, today, include_samples=False)
+        found = await measure(db, codes, admin.settings.zone, datetime.now(UTC), include_samples=False)
         return sheet.workbook(found, year)

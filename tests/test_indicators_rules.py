@@ -13,6 +13,7 @@ from bot.opening import AdministrationError
 from handlers.indicators.jobs import text
 from models import digest, indicators
 from models.digest.measuring import counted, measure, period_of
+from models.digest.periods import Period
 from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured
 from tests.test_digest_figures import CALLBACK, KYIV, SEALED, Town, at, db
 
@@ -136,13 +137,28 @@ async def test_facts_are_those_of_the_summary_of_each_period(db):
     for one in (Measure.RECEIVED, Measure.PEOPLE, Measure.IN_TIME, Measure.SATISFACTION, Measure.CONFIRMED):
         await indicators.add(db, one.value, "", one, at(1), actor=None)
     codes = indicators.whole_year("2026")
-    found = await measure(db, codes, KYIV, at(20).date(), include_samples=False)
+    found = await measure(db, codes, KYIV, at(20, 0), include_samples=False)
     assert {one.period for one in found if one.fact} >= {"2026", "2026-Q1", "2026-Q4", "2026-03", "2026-10"}
     for code in codes:
         if code in {"2026-11", "2026-12"}:  # still to come
             expected = dict.fromkeys(Measure)
         else:
-            expected = counted((await digest.compute(db, period_of(code).code, KYIV)).now)
+            period = period_of(code)
+            so_far = Period.of(period.first, min(period.last, date(2026, 10, 19)))
+            expected = counted((await digest.compute(db, so_far.code, KYIV)).now)
         assert {one.name: one.fact for one in found if one.period == code} == {
             one.value: expected[one] for one in indicators.AUTOMATIC
         }
+
+
+async def test_a_promise_that_isnt_due_yet_isnt_broken(db):
+    """Of two cases one was answered at once; for the other there are two days left."""
+    town = Town(db)
+    ihor, olena = await town.officer("Ігор", "UA-05"), await town.person("Олена")
+    await town.resolved(await town.files(olena, at(1)), ihor, at(2))
+    await town.files(olena, at(20))
+    await db.flush()
+    await indicators.add(db, "Вчасно", "%", Measure.IN_TIME, at(1), actor=None)
+    codes = ["2026", "2026-Q4", "2026-10"]
+    assert [one.fact for one in await measure(db, codes, KYIV, at(21), include_samples=False)] == [100, 100, 100]
+    assert [one.fact for one in await measure(db, codes, KYIV, at(30), include_samples=False)] == [50, 50, 50]
