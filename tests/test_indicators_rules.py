@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from bot.indicators import MOST_ROWS, Done, read_rows
 from bot.opening import AdministrationError
 from handlers.indicators.jobs import text
+from handlers.indicators.pages import offered
 from models import digest, indicators
 from models.digest.measuring import counted, measure, period_of
 from models.digest.periods import Period
@@ -111,6 +112,14 @@ def test_numbers_and_periods_as_spreadsheets_write_them(tmp_path):
     assert len(done.bad_rows) == 0
     assert read_rows(tmp_path / "bad.csv", done) == []
     assert len(done.bad_rows) == len(bad)
+
+
+def test_how_the_last_year_ended_may_be_entered_in_the_first_quarter():
+    ended = ["2026", "2026-Q4", "2026-10", "2026-11", "2026-12"]
+    for day in (date(2027, 1, 1), date(2027, 3, 31)):
+        assert [code for code in offered(day) if code.startswith("2026")] == ended
+        assert "2027-03" in offered(day)
+    assert not any(code.startswith("2026") for code in offered(date(2027, 4, 1)))
 
 
 def test_forty_indicators_are_one_message():

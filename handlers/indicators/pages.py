@@ -1,6 +1,7 @@
 """The list, one indicator with its history, and what is asked about it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 from aiogram import Router
@@ -38,6 +39,7 @@ router = Router()
 
 HISTORY = 8
 BUTTON_LENGTH = 40
+FIRST_MONTHS = 3
 
 
 def _button(text: str, act: str, indicator_id: int = 0, value: str = "") -> Button:
@@ -162,11 +164,14 @@ async def _fact(turn: Turn, one: Indicator, value: str) -> Says:
     return await _side(turn, one, Side.FACT, value)
 
 
-def _offered(turn: Turn) -> list[str]:
-    """This year, its quarters and months, and the next year with its first quarter."""
-    year = around(turn.today)[0]
-    following = str(int(year) + 1)
-    return [*indicators.whole_year(year), following, f"{following}-Q1"]
+def offered(today: date) -> list[str]:
+    """This year, its quarters and months, and the next year with its first quarter; in the first months also how the
+    last year ended, which is known only now."""
+    year = around(today)[0]
+    former, following = str(int(year) - 1), str(int(year) + 1)
+    last_quarter = f"{former}-Q4"
+    ended = [former, last_quarter, *indicators.parts(last_quarter)] if today.month <= FIRST_MONTHS else []
+    return [*ended, *indicators.whole_year(year), following, f"{following}-Q1"]
 
 
 async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
@@ -174,10 +179,10 @@ async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
     if one.retired_at is not None or (side is Side.FACT and one.is_automatic):
         raise StaleError
     if not period:
-        rows = in_rows([_button(period_name(code), side.value, one.id, code) for code in _offered(turn)], 2)
+        rows = in_rows([_button(period_name(code), side.value, one.id, code) for code in offered(turn.today)], 2)
         text = t("indicator-which-period", name=one.name, side=side.value)
         return await screens.show(turn, text, keyboard(*rows, [_button(label("button-back"), "one", one.id)]))
-    if period not in _offered(turn):
+    if period not in offered(turn.today):
         raise StaleError
     data = {"step": side.value, "id": one.id, "period": period}
     kept = await indicators.entered(turn.db, one, side, period)
