@@ -144,11 +144,19 @@ def rename(db: AsyncSession, indicator: Indicator, name: str, now: datetime, *, 
 
 
 def retire(db: AsyncSession, indicator: Indicator, now: datetime, *, actor: int) -> None:
-    """Out of tables and summaries; what was entered stays. Again: back."""
-    back = indicator.retired_at is not None
-    indicator.retired_at = None if back else now
-    kind = EventKind.INDICATOR_RESTORED if back else EventKind.INDICATOR_RETIRED
-    record(db, kind, now, actor=actor, indicator=indicator.id)
+    """Out of tables and summaries; what was entered stays. Raises StaleError where it is out."""
+    if indicator.retired_at is not None:
+        raise StaleError
+    indicator.retired_at = now
+    record(db, EventKind.INDICATOR_RETIRED, now, actor=actor, indicator=indicator.id)
+
+
+def restore(db: AsyncSession, indicator: Indicator, now: datetime, *, actor: int) -> None:
+    """Raises StaleError where it isn't out."""
+    if indicator.retired_at is None:
+        raise StaleError
+    indicator.retired_at = None
+    record(db, EventKind.INDICATOR_RESTORED, now, actor=actor, indicator=indicator.id)
 
 
 async def enter(

@@ -81,6 +81,24 @@ async def test_plan_fact_history_and_wrong_numbers(planned: Any) -> None:
     await maria.wait("записують вручну")
 
 
+async def test_what_two_take_out_stays_out_and_what_two_bring_back_stays(planned: Any) -> None:
+    town, maria = planned
+    olha = await town.join(maria, "Ольга", "Координатор / координаторка")
+    for coordinator in (maria, olha):
+        await coordinator.send("/indicators")
+        await coordinator.press("Звернення")
+        await coordinator.wait("Факт рахує бот")
+    for button, other in (("Прибрати", "Повернути"), ("Повернути", "Прибрати")):
+        for coordinator in (maria, olha):
+            await coordinator.press(button)
+            await town.settle()
+        for coordinator in (maria, olha):
+            await coordinator.press_data(coordinator.last, "ind:one:1:")
+            await town.settle()
+            await coordinator.refresh()
+            assert other in coordinator.last.labels
+
+
 async def test_the_table_and_the_summary_say_how_much_of_the_plan_is_reached(planned: Any) -> None:
     town, maria = planned
     await enter(maria, "Факт", "Жовтень 2026", "5")

@@ -151,8 +151,11 @@ async def show(turn: Turn, one: Indicator, _value: str = "") -> Says:
     text = t("indicator", name=one.name, unit=unit_beside(one.name, one.unit), kind=kind, source=source)
     acts = ["plan", *([] if one.is_automatic else ["fact"]), "rename"] if one.retired_at is None else []
     rows = [[_button(label(f"button-indicator-{act}"), act, one.id)] for act in acts]
-    retire = label("button-indicator-restore" if one.retired_at else "button-indicator-retire")
-    last = [[_button(retire, "retire", one.id)], [_button(label("button-back"), "list")]]
+    turn_over = "restore" if one.retired_at else "retire"
+    last = [
+        [_button(label(f"button-indicator-{turn_over}"), turn_over, one.id)],
+        [_button(label("button-back"), "list")],
+    ]
     return await screens.show(turn, Markup("\n").join([text, *lines]), keyboard(*rows, *last))
 
 
@@ -208,9 +211,14 @@ async def _rename(turn: Turn, one: Indicator, _value: str) -> Says:
 
 
 async def _retire(turn: Turn, one: Indicator, _value: str) -> Says:
+    indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
+    return await show(turn, one)
+
+
+async def _restore(turn: Turn, one: Indicator, _value: str) -> Says:
     if one.retired_at is not None and (refused := await _full(turn)):
         return refused
-    indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
+    indicators.restore(turn.db, one, turn.now, actor=turn.me.id)
     return await show(turn, one)
 
 
@@ -222,4 +230,5 @@ ACTS: dict[str, Callable[[Turn, Indicator, str], Awaitable[Says]]] = {
     "clear_fact": _clear_fact,
     "rename": _rename,
     "retire": _retire,
+    "restore": _restore,
 }
