@@ -127,7 +127,7 @@ async def test_an_answer_about_one_is_kept_with_the_other_into_which_it_was_merg
     await b.marta.press("Записати відповідь")
     await b.marta.wait("Що відповіли?")
     await b.marta.send("Зверніться до ЦНАП")
-    await b.marta.wait("Коли вона надійшла")
+    await b.marta.wait("Без дати відповідь не збережеться")
     await merge_the_first(olha)
     await b.marta.press("Сьогодні")
     assert "Виплата запізнюється" in (await b.marta.wait("Відповідь записано. Радники")).text
