@@ -184,7 +184,7 @@ problem-merge-sure = Об’єднати «{ $title }» з «{ $other }»? { $ca
         [one] Туди перейде { $cases } справа
         [few] Туди перейдуть { $cases } справи
        *[many] Туди перейдуть { $cases } справ
-    } й уся історія. Роз’єднати потім не можна.
+    } і вся історія. Роз’єднати потім не можна.
 problem-merge-yes = Так, об’єднати
 problem-merged = Об’єднано.
 problem-ask-solve = <b>{ $title }</b>
