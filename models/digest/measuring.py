@@ -1,7 +1,7 @@
 """What the summary's figures and officers' words say of the programme's indicators."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -83,7 +83,7 @@ async def measure(
         months.update(month.code for month in period.whole_months())
         whole = period.window(zone)
         if not by_hand_only and whole.start <= now and not wanted.isdisjoint(AUTOMATIC):
-            window = Window(whole.start, min(whole.end, now))
+            window = Window(whole.start, min(whole.end, now + timedelta.resolution))  # with what happens now
             await work_out(db, [window], zone, NATIONAL, include_samples=include_samples)
             made = await Tally(db, window, NATIONAL).figures(period.code, include_samples=include_samples)
             facts |= {(measure, code): value for measure, value in counted(made).items()}
