@@ -76,15 +76,17 @@ def _xlsx(file: Path) -> Iterator[Sequence[Any]]:
 
     require_handy(file)
     try:
-        with zipfile.ZipFile(file) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
+        # Opened here: openpyxl leaves open what it can't read.
+        with file.open("rb") as opened:
+            with zipfile.ZipFile(opened) as packed:
+                unpacked = sum(one.file_size for one in packed.infolist())
+                if unpacked <= MOST_UNPACKED:
+                    _refuse_declarations(packed)
             if unpacked <= MOST_UNPACKED:
-                _refuse_declarations(packed)
-        if unpacked <= MOST_UNPACKED:
-            # What a formula came to, not the formula; cells that are there, whatever the sheet claims to hold.
-            sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-            sheet.reset_dimensions()
-            yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+                # What a formula came to, not the formula; cells that are there, whatever the sheet claims to hold.
+                sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
+                sheet.reset_dimensions()
+                yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except Exception:  # noqa: BLE001 - there is no end to how a broken file breaks what reads it
         raise AdministrationError(f"{file.name} can't be read as XLSX") from None
     if unpacked > MOST_UNPACKED:
