@@ -18,6 +18,7 @@ from models.indicators import CODE, MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, In
 from models.people import clean_line
 
 NEEDED = ("indicator", "period", "plan", "fact")
+WELCOME = ("unit", *sheet.SOURCES.values())
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
 MOST_UNPACKED = 50_000_000  # bytes: a small XLSX may hold gigabytes
 EMPTY = {"", "-", "—", "–"}
@@ -32,6 +33,7 @@ class Row:
     period: str
     plan: float | None
     fact: float | None
+    as_worked_out: frozenset[Side] = frozenset()  # what the bot itself wrote into the file, and nobody changed
 
 
 @dataclass
@@ -47,7 +49,7 @@ def read_rows(file: Path, done: Done) -> list[Row]:
     """Rows that are good; the others are reported. Raises AdministrationError where it isn't such a table."""
     cells = _xlsx(file) if file.suffix.lower() == ".xlsx" else iter(cells_of(file))
     header = [str(one or "").strip().casefold() for one in next(cells, ())]
-    known = {column: label(f"indicators-column-{column}").casefold() for column in (*NEEDED, "unit")}
+    known = {column: label(f"indicators-column-{column}").casefold() for column in (*NEEDED, *WELCOME)}
     places = {column: header.index(name) for column, name in known.items() if name in header}
     if missing := [label(f"indicators-column-{one}") for one in NEEDED if one not in places]:
         raise AdministrationError(f"{file.name} needs the columns {', '.join(missing)}")
@@ -111,8 +113,11 @@ def _row(line: int, values: dict[str, Any]) -> Row:
     period = _period(values["period"])
     if not CODE.fullmatch(period):
         raise ValueError(f"period «{period[:20]}» isn't like 2026, 2026-Q4 or 2026-10")
-    plan, fact = (_number(values[side.value]) for side in Side)
-    return Row(line, clean_line(name, MAX_NAME), clean_line(unit, MAX_UNIT), period, plan, fact)
+    numbers = {side: _number(values[side.value]) for side in Side}
+    how = {side: str(values.get(column) or "").strip() for side, column in sheet.SOURCES.items()}
+    left = frozenset(side for side in Side if sheet.is_as_worked_out(numbers[side], how[side]))
+    plan, fact = numbers[Side.PLAN], numbers[Side.FACT]
+    return Row(line, clean_line(name, MAX_NAME), clean_line(unit, MAX_UNIT), period, plan, fact, left)
 
 
 def _period(value: Any) -> str:
@@ -137,7 +142,8 @@ def _number(value: Any) -> float | None:
 
 
 async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
-    """All or nothing. What is as it was before isn't entered: the file that was exported changes nothing."""
+    """All or nothing. What is as it was before isn't entered, nor what the bot worked out for the file: what was
+    exported changes nothing, and sums go on following their parts."""
     periods = {row.period for row in rows}
     async with admin.desk() as desk:
         # Without what is counted from cases, which no file changes.
@@ -167,6 +173,8 @@ async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
             one = known[row.name.casefold()]
             kept = before.get((one.id, row.period))
             for side, value in ((Side.PLAN, row.plan), (Side.FACT, row.fact)):
+                if side in row.as_worked_out and row.name.casefold() not in new:
+                    continue
                 former = getattr(kept, side.value) if kept else None
                 if is_news(one, side, value, former):
                     stands = entered.get((one.id, side, row.period))

@@ -6,16 +6,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.indicators import MOST_ROWS, Done, read_rows
 from bot.opening import AdministrationError
 from handlers.indicators.jobs import text
 from handlers.indicators.pages import offered
+from handlers.indicators.sheet import workbook
 from models import digest, indicators
 from models.digest.measuring import counted, measure, period_of
 from models.digest.periods import Period
-from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured
+from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured, Side
 from tests.test_digest_figures import CALLBACK, KYIV, SEALED, Town, at, db
 
 __all__ = ["db"]
@@ -112,6 +113,23 @@ def test_numbers_and_periods_as_spreadsheets_write_them(tmp_path):
     assert len(done.bad_rows) == 0
     assert read_rows(tmp_path / "bad.csv", done) == []
     assert len(done.bad_rows) == len(bad)
+
+
+async def test_an_exported_file_says_what_was_worked_out_and_is_read_so(tmp_path, db):
+    meetings = await indicators.add(db, "Зустрічі", "", Measure.MEETINGS, at(1), actor=None)
+    await indicators.enter(db, meetings, Side.PLAN, "2026-10", 4.5, at(1), actor=None)
+    await indicators.enter(db, meetings, Side.FACT, "2026-11", 3, at(1), actor=None)
+    facts: dict[tuple[Measure, str], float | None] = {(Measure.MEETINGS, "2026-10"): 0.1 + 0.2}
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(workbook(await indicators.measured(db, ["2026-Q4", "2026-10", "2026-11"], facts), "2026"))
+    rows = [line[3:] for line in load_workbook(file).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert [(row[0], *row[3:]) for row in rows] == [
+        (None, None, "сума: 3,3"),
+        (4.5, "вручну", "зі слів радників: 0,3"),
+        (None, None, "вручну"),
+    ]
+    left = [row.as_worked_out for row in read_rows(file, Done())]
+    assert left == [{Side.FACT}, {Side.FACT}, set()]
 
 
 def test_how_the_last_year_ended_may_be_entered_in_the_first_quarter():
