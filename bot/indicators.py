@@ -18,6 +18,7 @@ from models.indicators import CODE, MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, In
 from models.people import clean_line
 
 NEEDED = ("indicator", "period", "plan", "fact")
+WELCOME = ("unit", *sheet.SOURCES.values())
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
 MOST_UNPACKED = 50_000_000  # bytes: a small XLSX may hold gigabytes
 EMPTY = {"", "-", "—", "–"}
@@ -32,6 +33,7 @@ class Row:
     period: str
     plan: float | None
     fact: float | None
+    as_worked_out: frozenset[Side] = frozenset()  # what the bot itself wrote into the file, and nobody changed
 
 
 @dataclass
@@ -47,7 +49,7 @@ def read_rows(file: Path, done: Done) -> list[Row]:
     """Rows that are good; the others are reported. Raises AdministrationError where it isn't such a table."""
     cells = _xlsx(file) if file.suffix.lower() == ".xlsx" else iter(cells_of(file))
     header = [str(one or "").strip().casefold() for one in next(cells, ())]
-    known = {column: label(f"indicators-column-{column}").casefold() for column in (*NEEDED, "unit")}
+    known = {column: label(f"indicators-column-{column}").casefold() for column in (*NEEDED, *WELCOME)}
     places = {column: header.index(name) for column, name in known.items() if name in header}
     if missing := [label(f"indicators-column-{one}") for one in NEEDED if one not in places]:
         raise AdministrationError(f"{file.name} needs the columns {', '.join(missing)}")
@@ -76,15 +78,17 @@ def _xlsx(file: Path) -> Iterator[Sequence[Any]]:
 
     require_handy(file)
     try:
-        with zipfile.ZipFile(file) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
+        # Opened here: openpyxl leaves open what it can't read.
+        with file.open("rb") as opened:
+            with zipfile.ZipFile(opened) as packed:
+                unpacked = sum(one.file_size for one in packed.infolist())
+                if unpacked <= MOST_UNPACKED:
+                    _refuse_declarations(packed)
             if unpacked <= MOST_UNPACKED:
-                _refuse_declarations(packed)
-        if unpacked <= MOST_UNPACKED:
-            # What a formula came to, not the formula; cells that are there, whatever the sheet claims to hold.
-            sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-            sheet.reset_dimensions()
-            yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+                # What a formula came to, not the formula; cells that are there, whatever the sheet claims to hold.
+                sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
+                sheet.reset_dimensions()
+                yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except Exception:  # noqa: BLE001 - there is no end to how a broken file breaks what reads it
         raise AdministrationError(f"{file.name} can't be read as XLSX") from None
     if unpacked > MOST_UNPACKED:
@@ -109,8 +113,11 @@ def _row(line: int, values: dict[str, Any]) -> Row:
     period = _period(values["period"])
     if not CODE.fullmatch(period):
         raise ValueError(f"period «{period[:20]}» isn't like 2026, 2026-Q4 or 2026-10")
-    plan, fact = (_number(values[side.value]) for side in Side)
-    return Row(line, clean_line(name, MAX_NAME), clean_line(unit, MAX_UNIT), period, plan, fact)
+    numbers = {side: _number(values[side.value]) for side in Side}
+    how = {side: str(values.get(column) or "").strip() for side, column in sheet.SOURCES.items()}
+    left = frozenset(side for side in Side if sheet.is_as_worked_out(numbers[side], how[side]))
+    plan, fact = numbers[Side.PLAN], numbers[Side.FACT]
+    return Row(line, clean_line(name, MAX_NAME), clean_line(unit, MAX_UNIT), period, plan, fact, left)
 
 
 def _period(value: Any) -> str:
@@ -135,15 +142,15 @@ def _number(value: Any) -> float | None:
 
 
 async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
-    """All or nothing. What is as it was before isn't entered: the file that was exported changes nothing."""
+    """All or nothing. What is as it was before isn't entered, nor what the bot worked out for the file: what was
+    exported changes nothing, and sums go on following their parts."""
     periods = {row.period for row in rows}
     async with admin.desk() as desk:
-        today = desk.now.astimezone(desk.office.zone).date()
         # Without what is counted from cases, which no file changes.
         before = {
             (one.id, one.period): one
             for one in await measure(
-                desk.db, sorted(periods), desk.office.zone, today, include_samples=False, by_hand_only=True
+                desk.db, sorted(periods), desk.office.zone, desk.now, include_samples=False, by_hand_only=True
             )
         }
         known = {one.name.casefold(): one for one in await indicators.listed(desk.db)}
@@ -166,6 +173,8 @@ async def take(admin: Administration, rows: Sequence[Row], done: Done) -> None:
             one = known[row.name.casefold()]
             kept = before.get((one.id, row.period))
             for side, value in ((Side.PLAN, row.plan), (Side.FACT, row.fact)):
+                if side in row.as_worked_out and row.name.casefold() not in new:
+                    continue
                 former = getattr(kept, side.value) if kept else None
                 if is_news(one, side, value, former):
                     stands = entered.get((one.id, side, row.period))
@@ -180,9 +189,7 @@ def is_news(one: Indicator, side: Side, value: float | None, former: float | Non
 
 
 async def export(admin: Administration, year: str) -> bytes:
-    zone = admin.settings.zone
     async with admin.database.read_long() as db:
-        today = datetime.now(UTC).astimezone(zone).date()
         codes = indicators.whole_year(year)
-        found = await measure(db, codes, zone, today, include_samples=False)
+        found = await measure(db, codes, admin.settings.zone, datetime.now(UTC), include_samples=False)
         return sheet.workbook(found, year)

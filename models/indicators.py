@@ -144,11 +144,19 @@ def rename(db: AsyncSession, indicator: Indicator, name: str, now: datetime, *, 
 
 
 def retire(db: AsyncSession, indicator: Indicator, now: datetime, *, actor: int) -> None:
-    """Out of tables and summaries; what was entered stays. Again: back."""
-    back = indicator.retired_at is not None
-    indicator.retired_at = None if back else now
-    kind = EventKind.INDICATOR_RESTORED if back else EventKind.INDICATOR_RETIRED
-    record(db, kind, now, actor=actor, indicator=indicator.id)
+    """Out of tables and summaries; what was entered stays. Raises StaleError where it is out."""
+    if indicator.retired_at is not None:
+        raise StaleError
+    indicator.retired_at = now
+    record(db, EventKind.INDICATOR_RETIRED, now, actor=actor, indicator=indicator.id)
+
+
+def restore(db: AsyncSession, indicator: Indicator, now: datetime, *, actor: int) -> None:
+    """Raises StaleError where it isn't out."""
+    if indicator.retired_at is None:
+        raise StaleError
+    indicator.retired_at = None
+    record(db, EventKind.INDICATOR_RESTORED, now, actor=actor, indicator=indicator.id)
 
 
 async def enter(
@@ -223,6 +231,15 @@ async def history(db: AsyncSession, indicator: Indicator, limit: int) -> list[tu
 # What comes of it
 
 
+class Source(StrEnum):
+    """How a value came about."""
+
+    ENTERED = "entered"
+    SUM = "sum"  # of its parts
+    REPORTED = "reported"
+    COUNTED = "counted"
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     id: int
@@ -232,6 +249,8 @@ class Measured:
     period: str
     plan: float | None
     fact: float | None
+    plan_source: Source | None = None
+    fact_source: Source | None = None
 
     @property
     def share(self) -> float | None:
@@ -239,6 +258,7 @@ class Measured:
         return self.fact / self.plan if self.plan and self.fact is not None else None
 
 
+Found = tuple[float | None, Source | None]
 Facts = Mapping[tuple[Measure, str], float | None]
 
 
@@ -247,27 +267,33 @@ async def measured(db: AsyncSession, codes: Sequence[str], facts: Facts) -> list
     officers' words for each month."""
     kept = {key: one.value for key, one in (await values(db)).items()}
 
-    def plan(one: Indicator, code: str) -> float | None:
+    def plan(one: Indicator, code: str) -> Found:
         """Of the whole where every part has one."""
         entered = kept.get((one.id, Side.PLAN, code))
-        if entered is not None or not one.adds_up or not parts(code):
-            return entered
-        found = [plan(one, part) for part in parts(code)]
-        return None if None in found else sum(value for value in found if value is not None)
+        if entered is not None:
+            return entered, Source.ENTERED
+        found = [plan(one, part)[0] for part in parts(code)] if one.adds_up else []
+        return _sum([] if None in found else found)
 
-    def fact(one: Indicator, code: str) -> float | None:
+    def fact(one: Indicator, code: str) -> Found:
         if one.is_automatic:
-            return facts.get((one.measure, code))
+            return facts.get((one.measure, code)), Source.COUNTED
         entered = kept.get((one.id, Side.FACT, code))
         if entered is not None:
-            return entered
+            return entered, Source.ENTERED
         if not parts(code):
-            return facts.get((one.measure, code))
-        found = [value for part in parts(code) if (value := fact(one, part)) is not None]
-        return sum(found) if found and one.adds_up else None
+            said = facts.get((one.measure, code))
+            return said, None if said is None else Source.REPORTED
+        return _sum([fact(one, part)[0] for part in parts(code)] if one.adds_up else [])
 
-    return [
-        Measured(one.id, one.name, one.unit, one.is_automatic, code, plan(one, code), fact(one, code))
-        for one in await listed(db)
-        for code in codes
-    ]
+    def both(one: Indicator, code: str) -> Measured:
+        (planned, plan_source), (done, fact_source) = plan(one, code), fact(one, code)
+        return Measured(one.id, one.name, one.unit, one.is_automatic, code, planned, done, plan_source, fact_source)
+
+    return [both(one, code) for one in await listed(db) for code in codes]
+
+
+def _sum(found: Sequence[float | None]) -> Found:
+    """Of those that there are."""
+    known = [value for value in found if value is not None]
+    return (sum(known), Source.SUM) if known else (None, None)

@@ -9,7 +9,7 @@ from models import problem_telling, problems
 from models.errors import StaleError
 from models.events import EventKind, record
 from models.people import Person
-from models.problems import LIVE, Deed, Problem, ProblemCase, ProblemState, ProblemStep, StepKind
+from models.problems import LIVE, MAX_DESCRIPTION, Deed, Problem, ProblemCase, ProblemState, ProblemStep, StepKind
 
 
 async def rename(db: AsyncSession, me: Person, problem_id: int, title: str, now: datetime) -> Problem:
@@ -75,7 +75,7 @@ async def targets(db: AsyncSession, problem: Problem) -> list[Problem]:
 
 
 async def merge(db: AsyncSession, me: Person, problem_id: int, into: int, now: datetime, today: date) -> Problem:
-    """Cases and history go on in the other one; whoever follows an old button finds that one."""
+    """Cases, history and what is known go on in the other one; whoever follows an old button finds that one."""
     problem = await problems.require(db, me, problem_id, Deed.MERGE)
     target = next((one for one in await targets(db, problem) if one.id == into), None)
     if target is None:
@@ -87,9 +87,19 @@ async def merge(db: AsyncSession, me: Person, problem_id: int, into: int, now: d
         .values(problem_id=target.id)
     )
     problem.state, problem.merged_into_id = ProblemState.DROPPED, target.id
-    target.description = target.description or problem.description
+    words, known = problem.title, _together(target.description, problem.description)
+    if known is None:
+        words = f"{problem.title}: {problem.description}"
+    else:
+        target.description = known or None
     await db.flush()
     target.state = problems.state_after((await problems.steps(db, [target.id]))[target.id])
-    problems.note(db, target, StepKind.MERGED, me, now, today, problem.title)
+    problems.note(db, target, StepKind.MERGED, me, now, today, words)
     record(db, EventKind.PROBLEM_MERGED, now, actor=me.id, problem=problem.id, former=target.id)
     return target
+
+
+def _together(mine: str | None, other: str | None) -> str | None:
+    """What is known of both; None where that is too long to stand together."""
+    together = "\n".join(one for one in (mine, other) if one)
+    return together if len(together) <= MAX_DESCRIPTION else None

@@ -123,6 +123,10 @@ class Deed(StrEnum):
     REOPEN = "reopen"
 
 
+# What was heard about one that was merged holds for the one in which it goes on.
+FOLLOWING = frozenset({Deed.CENTRE, Deed.RAISE, Deed.ANSWER})
+
+
 def deeds(problem: Problem, me: Person, *, takes_part: bool) -> list[Deed]:
     """Officers describe and raise what is theirs; the centre (central officers and coordinators) takes it further; what
     reaches everybody or can't be undone is the coordinators'."""
@@ -159,12 +163,15 @@ async def get(db: AsyncSession, me: Person, problem_id: int) -> Problem:
 
 
 async def require(db: AsyncSession, me: Person, problem_id: int, deed: Deed) -> Problem:
-    """To change. Raises NotYoursError for whoever may never do so, StaleError where it has moved on."""
+    """To change. Raises NotYoursError for whoever may never do so, StaleError where it has moved on: what was decided
+    about one isn't done to the other into which it was merged since."""
     problem = await get(db, me, problem_id)
     theirs = await takes_part(db, problem, me)
     if deed not in deeds(problem, me, takes_part=theirs):
         centre = me.has(Duty.CENTRAL, Duty.COORDINATOR)
         raise StaleError if centre or theirs or problem.opened_by_id == me.id else NotYoursError
+    if problem.id != problem_id and deed not in FOLLOWING:
+        raise StaleError
     return problem
 
 

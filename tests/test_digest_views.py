@@ -166,7 +166,13 @@ def test_what_only_its_recipient_reads_is_no_problem_to_write_down():
     counts = replace(made.now.counts, overdue=9)
     shown = text(replace(made, now=replace(made.now, categories=rows, places=places, counts=counts)))
     assert "Прострочено 9 звернень. Подивитися: /overdue" in shown
-    assert "Більше звертаються" not in shown
+    assert "Звертаються частіше" not in shown
+
+
+def test_what_misses_the_goal_by_little_isnt_said_to_reach_it():
+    made = digest_of(0)
+    shown = text(replace(made, now=replace(made.now, first_answer=replace(NOTHING, kept=39, owed=49))))
+    assert "вчасно лише в 79 % випадків, мета — 80 %" in shown
 
 
 # Chart

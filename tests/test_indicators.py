@@ -76,9 +76,27 @@ async def test_plan_fact_history_and_wrong_numbers(planned: Any) -> None:
     await maria.press("Повернути")
     await maria.press("Перейменувати")
     await maria.send("Звернення")
-    await maria.wait("вже є")
+    await maria.wait("вже є, можливо, серед прибраних")
     await maria.send("Громади")
     await maria.wait("записують вручну")
+
+
+async def test_what_two_take_out_stays_out_and_what_two_bring_back_stays(planned: Any) -> None:
+    town, maria = planned
+    olha = await town.join(maria, "Ольга", "Координатор / координаторка")
+    for coordinator in (maria, olha):
+        await coordinator.send("/indicators")
+        await coordinator.press("Звернення")
+        await coordinator.wait("Факт рахує бот")
+    for button, other in (("Прибрати", "Повернути"), ("Повернути", "Прибрати")):
+        for coordinator in (maria, olha):
+            await coordinator.press(button)
+            await town.settle()
+        for coordinator in (maria, olha):
+            await coordinator.press_data(coordinator.last, "ind:one:1:")
+            await town.settle()
+            await coordinator.refresh()
+            assert other in coordinator.last.labels
 
 
 async def test_the_table_and_the_summary_say_how_much_of_the_plan_is_reached(planned: Any) -> None:
@@ -128,6 +146,34 @@ async def test_what_is_exported_is_edited_and_imported_back(planned: Any, tmp_pa
     rows = {(row[0], row[2]): row for row in again.iter_rows(min_row=2, values_only=True)}
     assert rows[NAME, "2026-Q4"][4] == 7  # the quarter is the sum of its months
     assert rows["Звернення", "2026-11"][3] == 40
+
+
+async def test_sums_in_an_older_file_follow_what_was_entered_since(planned: Any, tmp_path: Path) -> None:
+    town, maria = planned
+    await enter(maria, "Факт", "Жовтень 2026", "5")
+    assert (await command(town, tmp_path, "indicators", "export", "old.xlsx", "--year", "2026")).returncode == 0
+    await enter(maria, "Факт", "Листопад 2026", "3")
+    book = load_workbook(tmp_path / "old.xlsx")
+    cells = {(row[0].value, row[2].value): row for row in book.worksheets[0].iter_rows(min_row=2)}
+    assert [cell.value for cell in cells[NAME, "2026-Q4"][3:]] == [10, 5, 0.5, "вручну", "сума: 5"]
+    same = await command(town, tmp_path, "indicators", "import", "old.xlsx")
+    assert "Numbers changed: 0" in same.stdout, same.stderr
+    assert await told(town, tmp_path, "2026-Q4") == (8, "сума: 8")
+    cells[NAME, "2026-Q4"][4].value = 6  # another number than the one that was worked out
+    cells[NAME, "2026"][7].value = "за звітом"  # the number stays, but it isn't a sum any more
+    book.save(tmp_path / "old.xlsx")
+    edited = await command(town, tmp_path, "indicators", "import", "old.xlsx")
+    assert "Numbers changed: 2" in edited.stdout, edited.stderr
+    assert await told(town, tmp_path, "2026-Q4") == (6, "вручну")
+    assert await told(town, tmp_path, "2026") == (5, "вручну")
+
+
+async def told(town: Town, folder: Path, period: str) -> tuple[Any, Any]:
+    """The fact, and how it came about."""
+    done = await command(town, folder, "indicators", "export", "told.xlsx", "--year", "2026")
+    assert done.returncode == 0, done.stderr
+    rows = load_workbook(folder / "told.xlsx").worksheets[0].iter_rows(min_row=2, values_only=True)
+    return next((row[4], row[7]) for row in rows if (row[0], row[2]) == (NAME, period))
 
 
 async def test_bad_rows_are_named_and_nothing_is_imported(planned: Any, tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.indicators import MOST_ROWS, Done, read_rows
 from bot.opening import AdministrationError
 from handlers.indicators.jobs import text
+from handlers.indicators.pages import offered
+from handlers.indicators.sheet import workbook
 from models import digest, indicators
 from models.digest.measuring import counted, measure, period_of
-from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured
+from models.digest.periods import Period
+from models.indicators import MAX_INDICATORS, MAX_NAME, MAX_UNIT, MOST, Measure, Measured, Side
 from tests.test_digest_figures import CALLBACK, KYIV, SEALED, Town, at, db
 
 __all__ = ["db"]
@@ -112,6 +115,31 @@ def test_numbers_and_periods_as_spreadsheets_write_them(tmp_path):
     assert len(done.bad_rows) == len(bad)
 
 
+async def test_an_exported_file_says_what_was_worked_out_and_is_read_so(tmp_path, db):
+    meetings = await indicators.add(db, "Зустрічі", "", Measure.MEETINGS, at(1), actor=None)
+    await indicators.enter(db, meetings, Side.PLAN, "2026-10", 4.5, at(1), actor=None)
+    await indicators.enter(db, meetings, Side.FACT, "2026-11", 3, at(1), actor=None)
+    facts: dict[tuple[Measure, str], float | None] = {(Measure.MEETINGS, "2026-10"): 0.1 + 0.2}
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(workbook(await indicators.measured(db, ["2026-Q4", "2026-10", "2026-11"], facts), "2026"))
+    rows = [line[3:] for line in load_workbook(file).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert [(row[0], *row[3:]) for row in rows] == [
+        (None, None, "сума: 3,3"),
+        (4.5, "вручну", "зі слів радників: 0,3"),
+        (None, None, "вручну"),
+    ]
+    left = [row.as_worked_out for row in read_rows(file, Done())]
+    assert left == [{Side.FACT}, {Side.FACT}, set()]
+
+
+def test_how_the_last_year_ended_may_be_entered_in_the_first_quarter():
+    ended = ["2026", "2026-Q4", "2026-10", "2026-11", "2026-12"]
+    for day in (date(2027, 1, 1), date(2027, 3, 31)):
+        assert [code for code in offered(day) if code.startswith("2026")] == ended
+        assert "2027-03" in offered(day)
+    assert not any(code.startswith("2026") for code in offered(date(2027, 4, 1)))
+
+
 def test_forty_indicators_are_one_message():
     desk: Any = SimpleNamespace(now=at(20), today=at(20).date(), office=SimpleNamespace(zone=KYIV))
     told = [
@@ -136,13 +164,28 @@ async def test_facts_are_those_of_the_summary_of_each_period(db):
     for one in (Measure.RECEIVED, Measure.PEOPLE, Measure.IN_TIME, Measure.SATISFACTION, Measure.CONFIRMED):
         await indicators.add(db, one.value, "", one, at(1), actor=None)
     codes = indicators.whole_year("2026")
-    found = await measure(db, codes, KYIV, at(20).date(), include_samples=False)
+    found = await measure(db, codes, KYIV, at(20, 0), include_samples=False)
     assert {one.period for one in found if one.fact} >= {"2026", "2026-Q1", "2026-Q4", "2026-03", "2026-10"}
     for code in codes:
         if code in {"2026-11", "2026-12"}:  # still to come
             expected = dict.fromkeys(Measure)
         else:
-            expected = counted((await digest.compute(db, period_of(code).code, KYIV)).now)
+            period = period_of(code)
+            so_far = Period.of(period.first, min(period.last, date(2026, 10, 19)))
+            expected = counted((await digest.compute(db, so_far.code, KYIV)).now)
         assert {one.name: one.fact for one in found if one.period == code} == {
             one.value: expected[one] for one in indicators.AUTOMATIC
         }
+
+
+async def test_a_promise_that_isnt_due_yet_isnt_broken(db):
+    """Of two cases one was answered at once; for the other there are two days left."""
+    town = Town(db)
+    ihor, olena = await town.officer("Ігор", "UA-05"), await town.person("Олена")
+    await town.resolved(await town.files(olena, at(1)), ihor, at(2))
+    await town.files(olena, at(20))
+    await db.flush()
+    await indicators.add(db, "Вчасно", "%", Measure.IN_TIME, at(1), actor=None)
+    codes = ["2026", "2026-Q4", "2026-10"]
+    assert [one.fact for one in await measure(db, codes, KYIV, at(21), include_samples=False)] == [100, 100, 100]
+    assert [one.fact for one in await measure(db, codes, KYIV, at(30), include_samples=False)] == [50, 50, 50]

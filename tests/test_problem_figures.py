@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from aiogram import Bot
 from aiogram.types import User
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ from models.outbox import Outgoing
 from models.people import Duty, Person
 from models.problem_figures import problems_of
 from models.problem_telling import Told
-from models.problems import Problem, ProblemCase, ProblemState
+from models.problems import MAX_DESCRIPTION, Problem, ProblemCase, ProblemState
 from models.statuses import Status
 from models.tables import Base as Tables
 from tests.test_rules import KYIV, NOW, database
@@ -183,3 +184,24 @@ async def test_merging_joins_cases_and_history(database: Database) -> None:
         assert await problems.get(db, ihor, one.id) is two
         assert [each.title for each in await problems_of(db, *month_bounds("2026-10", KYIV))] == ["Виплати"]
         assert await db.scalar(select(func.count()).select_from(Problem)) == 2
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "together", "words"),
+    [
+        ("Знаємо", "Чекаємо на листа", "Чекаємо на листа\nЗнаємо", "Затримка"),
+        (None, "Чекаємо на листа", "Чекаємо на листа", "Затримка"),
+        (None, None, None, "Затримка"),
+        ("я" * MAX_DESCRIPTION, "Лист", "Лист", f"Затримка: {'я' * MAX_DESCRIPTION}"),
+    ],
+)
+async def test_what_is_known_of_both_is_kept_when_they_are_merged(
+    database: Database, mine: str | None, other: str | None, together: str | None, words: str
+) -> None:
+    async with database.write() as db:
+        marta, ihor = await made_staff(db)
+        one = await problems.open_with(db, await filed(db, ihor, 0), ihor, "Затримка", mine, NOW, TODAY)
+        two = await problems.open_with(db, await filed(db, ihor, 1), ihor, "Виплати", other, NOW, TODAY)
+        await problem_steps.merge(db, marta, one.id, two.id, NOW, TODAY)
+        assert two.description == together
+        assert (await problems.steps(db, [two.id]))[two.id][-1].words == words

@@ -118,7 +118,7 @@ async def test_two_become_one(bridge: Bridge) -> None:
     await b.marta.press("Об’єднати з іншою")
     await b.marta.wait("З якою проблемою")
     await b.marta.press(f"1. {TITLE}")
-    assert "Туди перейде 1 справа" in (await b.marta.wait("Об’єднати «Довідки не видають»")).text
+    assert "Туди перейде 1 справа і вся історія" in (await b.marta.wait("Об’єднати «Довідки не видають»")).text
     sure = await newest(b.marta, "Об’єднати «")
     await b.marta.press("Так, об’єднати")
     merged = await b.marta.wait("Об’єднано.")

@@ -143,6 +143,41 @@ async def test_asked_and_reminded_once_though_it_restarts_and_catches_up(crew: A
     assert await shows(ihor, ASKED) == 2
 
 
+async def test_who_changed_what_was_sent_and_didnt_send_it_again_is_reminded(crew: Any) -> None:
+    town, _, ihor, oksana = crew
+    await ihor.send("/report")
+    for _ in range(3):
+        await town.settle()
+        await ihor.press("0")
+    await ihor.wait("Що найважливіше?")
+    await ihor.press("Пропустити")
+    await ihor.press("Надіслати")
+    await ihor.wait("Дякуємо")
+    await asked(town, oksana)
+    await fill(oksana, "1", "1", "0")
+    await oksana.press("Надіслати")
+    await oksana.wait("Дякуємо")
+    await ihor.press("Змінити")
+    await ihor.press("Зустрічі")
+    await ihor.wait("зустрічей")
+    await ihor.press("3")
+    await ihor.wait("Ще не надіслано")
+    await town.telegram.move_to(at(31))
+    assert "а зміни до них — ще ні" in (await ihor.wait("Завтра підсумок за жовтень 2026")).text
+    await town.settle()
+    assert await shows(oksana, "Завтра підсумок") == 0
+
+
+async def test_on_the_day_of_the_summary_it_is_said_that_it_is_today(crew: Any) -> None:
+    town, _, ihor, oksana = crew
+    await asked(town, ihor, oksana)
+    await town.stop()
+    await town.telegram.move_to(at(1, 8, month=11))
+    await town.start()
+    await ihor.wait("Сьогодні підсумок за жовтень 2026")
+    assert await shows(ihor, "Завтра підсумок") == 0
+
+
 async def test_a_month_that_was_slept_through_is_passed_over(crew: Any) -> None:
     town, _, ihor, _ = crew
     await town.stop()

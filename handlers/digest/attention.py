@@ -67,7 +67,8 @@ def late(digest: Digest) -> str:
     if pace.owed < ENOUGH or 100 * pace.kept >= FIRST_ANSWER_GOAL * pace.owed:
         return ""
     goal = label("digest-share", percent=FIRST_ANSWER_GOAL)
-    return label("digest-attention-late", share=share(pace.kept, pace.owed), goal=goal)
+    kept = label("digest-share", percent=100 * pace.kept // pace.owed)  # rounded up it might be the goal
+    return label("digest-attention-late", share=kept, goal=goal)
 
 
 def reopened(digest: Digest) -> str:

@@ -114,7 +114,8 @@ def counts(published: Published) -> Iterator[Line]:
 def grid(published: Published, columns: list[str]) -> Iterator[Line]:
     for row in dict.fromkeys(row for row, _ in published.received):
         name = place_name(row) if row != TOTAL else label("digest-total")
-        yield [name, *(shown(published.received[row, column]) for column in columns)]
+        cells = [(row, column) for column in columns]
+        yield [name, *(shown(published.received[key]) if key in published.received else None for key in cells)]
 
 
 def paces(published: Published) -> Iterator[Line]:

@@ -36,7 +36,7 @@ async def prepare(desk: Desk, ref: str) -> Table:
     year = ref.partition(":")[0]
     codes = indicators.whole_year(year)
     samples = desk.office.count_samples
-    found = await measure(desk.db, codes, desk.office.zone, desk.today, include_samples=samples)
+    found = await measure(desk.db, codes, desk.office.zone, desk.now, include_samples=samples)
     return Table(found, sheet.workbook(found, year))
 
 

@@ -1,6 +1,7 @@
 """The list, one indicator with its history, and what is asked about it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 from aiogram import Router
@@ -38,6 +39,7 @@ router = Router()
 
 HISTORY = 8
 BUTTON_LENGTH = 40
+FIRST_MONTHS = 3
 
 
 def _button(text: str, act: str, indicator_id: int = 0, value: str = "") -> Button:
@@ -149,8 +151,11 @@ async def show(turn: Turn, one: Indicator, _value: str = "") -> Says:
     text = t("indicator", name=one.name, unit=unit_beside(one.name, one.unit), kind=kind, source=source)
     acts = ["plan", *([] if one.is_automatic else ["fact"]), "rename"] if one.retired_at is None else []
     rows = [[_button(label(f"button-indicator-{act}"), act, one.id)] for act in acts]
-    retire = label("button-indicator-restore" if one.retired_at else "button-indicator-retire")
-    last = [[_button(retire, "retire", one.id)], [_button(label("button-back"), "list")]]
+    turn_over = "restore" if one.retired_at else "retire"
+    last = [
+        [_button(label(f"button-indicator-{turn_over}"), turn_over, one.id)],
+        [_button(label("button-back"), "list")],
+    ]
     return await screens.show(turn, Markup("\n").join([text, *lines]), keyboard(*rows, *last))
 
 
@@ -162,11 +167,14 @@ async def _fact(turn: Turn, one: Indicator, value: str) -> Says:
     return await _side(turn, one, Side.FACT, value)
 
 
-def _offered(turn: Turn) -> list[str]:
-    """This year, its quarters and months, and the next year with its first quarter."""
-    year = around(turn.today)[0]
-    following = str(int(year) + 1)
-    return [*indicators.whole_year(year), following, f"{following}-Q1"]
+def offered(today: date) -> list[str]:
+    """This year, its quarters and months, and the next year with its first quarter; in the first months also how the
+    last year ended, which is known only now."""
+    year = around(today)[0]
+    former, following = str(int(year) - 1), str(int(year) + 1)
+    last_quarter = f"{former}-Q4"
+    ended = [former, last_quarter, *indicators.parts(last_quarter)] if today.month <= FIRST_MONTHS else []
+    return [*ended, *indicators.whole_year(year), following, f"{following}-Q1"]
 
 
 async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
@@ -174,10 +182,10 @@ async def _side(turn: Turn, one: Indicator, side: Side, period: str) -> Says:
     if one.retired_at is not None or (side is Side.FACT and one.is_automatic):
         raise StaleError
     if not period:
-        rows = in_rows([_button(period_name(code), side.value, one.id, code) for code in _offered(turn)], 2)
+        rows = in_rows([_button(period_name(code), side.value, one.id, code) for code in offered(turn.today)], 2)
         text = t("indicator-which-period", name=one.name, side=side.value)
         return await screens.show(turn, text, keyboard(*rows, [_button(label("button-back"), "one", one.id)]))
-    if period not in _offered(turn):
+    if period not in offered(turn.today):
         raise StaleError
     data = {"step": side.value, "id": one.id, "period": period}
     kept = await indicators.entered(turn.db, one, side, period)
@@ -203,9 +211,14 @@ async def _rename(turn: Turn, one: Indicator, _value: str) -> Says:
 
 
 async def _retire(turn: Turn, one: Indicator, _value: str) -> Says:
+    indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
+    return await show(turn, one)
+
+
+async def _restore(turn: Turn, one: Indicator, _value: str) -> Says:
     if one.retired_at is not None and (refused := await _full(turn)):
         return refused
-    indicators.retire(turn.db, one, turn.now, actor=turn.me.id)
+    indicators.restore(turn.db, one, turn.now, actor=turn.me.id)
     return await show(turn, one)
 
 
@@ -217,4 +230,5 @@ ACTS: dict[str, Callable[[Turn, Indicator, str], Awaitable[Says]]] = {
     "clear_fact": _clear_fact,
     "rename": _rename,
     "retire": _retire,
+    "restore": _restore,
 }

@@ -29,7 +29,8 @@ async def _ask(turn: Turn, problem_id: int, _value: str) -> Says:
         return await screens.show(turn, t("problem-still-telling"), keyboard(_back(problem)))
     counts = await problem_telling.audience(turn.db, problem)
     if not counts:
-        modes.enter(turn, Mode.PROBLEM, {"id": problem.id, "step": Deed.SOLVE, "nobody": True}, modes.HALF_AN_HOUR)
+        data = {"id": problem.id, "step": Deed.SOLVE, "shown": _plain(counts)}
+        modes.enter(turn, Mode.PROBLEM, data, modes.HALF_AN_HOUR)
         return [*screens.leave(turn), *await _confirm(turn, problem, counts, "problem-solve-nobody")]
     modes.enter(turn, Mode.PROBLEM, {"id": problem.id, "step": Deed.SOLVE}, modes.HALF_AN_HOUR)
     answer = await problems.answer_of(turn.db, problem)
@@ -56,10 +57,11 @@ async def typed(turn: Turn, content: Content) -> Says:
     return await _preview(turn, problem, plain)
 
 
-async def _preview(turn: Turn, problem: Problem, content: Content) -> Says:
+async def _preview(turn: Turn, problem: Problem, content: Content, question: str = "problem-solve-sure") -> Says:
     """Exactly so: one of the letters as it will stand in a chat."""
     counts = await problem_telling.audience(turn.db, problem)
-    modes.enter(turn, Mode.PROBLEM, {"id": problem.id, "step": Deed.SOLVE, "content": dict(content)}, modes.LONG)
+    data = {"id": problem.id, "step": Deed.SOLVE, "content": dict(content), "shown": _plain(counts)}
+    modes.enter(turn, Mode.PROBLEM, data, modes.LONG)
     case = await problem_telling.example(turn.db, problem)
     says: Says = screens.leave(turn)
     if case is not None:
@@ -67,7 +69,11 @@ async def _preview(turn: Turn, problem: Problem, content: Content) -> Says:
         chat = chat_of(turn.me)
         shown = contents.render(chat, staff_header(case, author), content)
         says += [Say(chat=chat, method=method) for method in shown]
-    return [*says, *await _confirm(turn, problem, counts, "problem-solve-sure")]
+    return [*says, *await _confirm(turn, problem, counts, question)]
+
+
+def _plain(counts: Counter[Told]) -> dict[str, int]:
+    return {told.value: count for told, count in counts.items()}
 
 
 async def _confirm(turn: Turn, problem: Problem, counts: Counter[Told], question: str) -> Says:
@@ -85,12 +91,19 @@ def others(counts: Counter[Told]) -> str:
 
 
 async def _solve(turn: Turn, problem_id: int, _value: str) -> Says:
-    """Once: the button lives only on the screen under the words. Raises StaleError."""
+    """Once: the button lives only on the screen under the words. Where others would read them by now than were counted
+    there, that is shown first. Raises StaleError."""
     data = turn.me.mode_data or {}
     ready = modes.current(turn) is Mode.PROBLEM and data.get("id") == problem_id and data.get("step") == Deed.SOLVE
     live = turn.post is not None and turn.post.id == turn.me.screen_id
-    if not ready or not live or not ("content" in data or "nobody" in data):
+    if not ready or not live or "shown" not in data:
         raise StaleError
+    problem = await problems.require(turn.db, turn.me, problem_id, Deed.SOLVE)
+    counts = await problem_telling.audience(turn.db, problem)
+    if data["shown"] != _plain(counts):
+        if counts and "content" in data:
+            return await _preview(turn, problem, data["content"], "problem-solve-anew")
+        return await _ask(turn, problem_id, "")
     telling = await problem_telling.solve(turn.db, turn.me, problem_id, data.get("content"), turn.now, turn.today)
     modes.leave(turn)
     return await page.one(turn, problem_id, said="problem-telling" if telling else "problem-done-solve")

@@ -114,7 +114,7 @@ async def whole(desk: Desk, entry: Entry, reader: Person) -> Markup:
         found = await people.get_many(desk.db, {step.by_id for step in entry.history})
         names = {one.id: name_of(one) for one in found.values()}
     answer = problems.last(entry.history, StepKind.ANSWERED)
-    lines = [_step(step, names.get(step.by_id, ""), whole=step is answer) for step in entry.history]
+    lines = [_step(step, names.get(step.by_id, ""), long=_is_long(step, answer)) for step in entry.history]
     return Markup("\n").join([text, *newest_that_fit(lines, HISTORY_LENGTH)])
 
 
@@ -126,7 +126,12 @@ def _regions(found: Sequence[str]) -> str:
     return label("problem-regions-more", shown=shown, more=more) if more > 0 else shown
 
 
-def _step(step: ProblemStep, who: str, *, whole: bool) -> Markup:
-    words = excerpt(step.words or "", ANSWER_SHOWN if whole else WORDS_LENGTH)
+def _is_long(step: ProblemStep, answer: ProblemStep | None) -> bool:
+    """What was known of a merged one stands in its step where it didn't fit elsewhere."""
+    return step is answer or step.kind is StepKind.MERGED
+
+
+def _step(step: ProblemStep, who: str, *, long: bool) -> Markup:
+    words = excerpt(step.words or "", ANSWER_SHOWN if long else WORDS_LENGTH)
     what = label(f"problem-step-{step.kind.value}", words=words or "no")
     return t("problem-step", day=dates.whole_day(step.day), what=what, who=who or "no")

@@ -42,23 +42,27 @@ async def ask(desk: Desk, ref: str, _prepared: object) -> Says:
     if report.asked_at is not None:
         return []
     reports.ask(desk.db, report, desk.now)
-    if report.sent_at is not None:
-        return []
     if (later := reminding_time(month, desk.office)) > desk.now:
         await agenda.plan(desk.db, Due.REPORT_REMIND, ref, later)
+    if report.sent_at is not None:
+        return []
     ending = "no" if is_over(desk, month) else "yes"
     return _invite(desk, person, month, "report-asked", ending=ending)
 
 
 async def remind(desk: Desk, ref: str, _prepared: object) -> Says:
+    """Of what isn't sent yet: the words, or what was changed in them since."""
     month, person = await _whose(desk, ref)
     report = await reports.find(desk.db, person, month)
     if month != open_month(desk) or not person.answers_cases or person.away or report is None:
         return []
-    if report.sent_at is not None or report.reminded_at is not None:
+    is_sent = report.sent_at is not None
+    if (is_sent and report.draft is None) or report.reminded_at is not None:
         return []
     reports.remind(desk.db, report, desk.now)
-    return _invite(desk, person, month, "report-reminded", begun="yes" if report.draft else "no")
+    begun = "changed" if is_sent else "yes" if report.draft else "no"
+    is_today = sending_time(month, desk.office).date() == desk.today  # after a standstill
+    return _invite(desk, person, month, "report-reminded", begun=begun, day="today" if is_today else "tomorrow")
 
 
 def _invite(desk: Desk, person: Person, month: str, key: str, **args: str) -> Says:

@@ -120,7 +120,7 @@ digest-attention-vacant-many = Немає радника: { $regions } і ще {
     [few] { $more } області
    *[many] { $more } областей
 }
-digest-attention-growing = Більше звертаються: { $category } — { $count }, раніше { $before }
+digest-attention-growing = Звертаються частіше: { $category } — { $count } (було { $before })
 digest-attention-late = Перша відповідь вчасно лише в { $share } випадків, мета — { $goal }
 digest-attention-reopened = Знову відкрито { $count } з { $of } вирішених ({ $share })
 digest-attention-load = { $name } має { $count ->
@@ -349,10 +349,10 @@ digest-meaning-received = Номер надано в цей час; відкли
 digest-meaning-people = Кожну людину враховано один раз
 digest-meaning-resolved = Останнє рішення за цей час, яке чинне на його кінець
 digest-meaning-closed = Закрито за цей час і не відкрито знову до його кінця
-digest-meaning-withdrawn = Відкликано заявником
+digest-meaning-withdrawn = Людина відкликала звернення
 digest-meaning-reopened = Людина не погодилася, що питання вирішено
 digest-meaning-referred = Скільки разів звернення направляли до установи
-digest-meaning-confirmed = Радник дізнався, що установа допомогла
+digest-meaning-confirmed = Відомо, що установа допомогла
 digest-meaning-open = Ще не вирішено, не закрито й не відкликано
 digest-meaning-overdue = Відкрите, а строк першої відповіді чи вирішення минув
 digest-meaning-unassigned = Відкрите, і ніхто його не веде

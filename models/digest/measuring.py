@@ -1,7 +1,7 @@
 """What the summary's figures and officers' words say of the programme's indicators."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import indicators
 from models.digest.compute import work_out
 from models.digest.figures import Figures
-from models.digest.periods import Period
+from models.digest.periods import Period, Window
 from models.digest.scope import NATIONAL
 from models.digest.tally import Tally
 from models.indicators import AUTOMATIC, REPORTED, Measure, Measured
@@ -68,20 +68,22 @@ async def measure(
     db: AsyncSession,
     codes: Sequence[str],
     zone: ZoneInfo,
-    today: date,
+    now: datetime,
     *,
     include_samples: bool,
     by_hand_only: bool = False,
 ) -> list[Measured]:
-    """Each period that has begun is counted as in its summary, without what stands there besides: which takes time."""
+    """Each period that has begun is counted as in its summary, without what stands there besides: which takes time.
+    One that isn't over ends now: what was promised for later isn't broken yet."""
     wanted = {one.measure for one in await indicators.listed(db)}
     facts: dict[tuple[Measure, str], float | None] = {}
     months: set[str] = set()
     for code in codes:
         period = period_of(code)
         months.update(month.code for month in period.whole_months())
-        if not by_hand_only and period.first <= today and not wanted.isdisjoint(AUTOMATIC):
-            window = period.window(zone)
+        whole = period.window(zone)
+        if not by_hand_only and whole.start <= now and not wanted.isdisjoint(AUTOMATIC):
+            window = Window(whole.start, min(whole.end, now + timedelta.resolution))  # with what happens now
             await work_out(db, [window], zone, NATIONAL, include_samples=include_samples)
             made = await Tally(db, window, NATIONAL).figures(period.code, include_samples=include_samples)
             facts |= {(measure, code): value for measure, value in counted(made).items()}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.digest.figures import Figures, Pace
+from models.digest.figures import SEALED, Figures, Pace
 from models.digest.hiding import SMALL, TOTAL, Key, grid_arcs, line_arcs, protect
 from models.digest.periods import Period
 from models.reports import Counts as Activity
@@ -33,7 +33,7 @@ class PublicPace:
 class Published:
     period: Period
     counts: dict[str, int | None]
-    received: Cells  # by place and category, sums included
+    received: Cells  # by place and category, sums included; without what can't be (see `_can_be`)
     outcomes: Cells
     age: Cells
     sex: Cells
@@ -88,9 +88,15 @@ def _alone(figures: Figures, activity: Activity) -> Published:
 def _grid(figures: Figures) -> Cells:
     places, categories = [row.key for row in figures.places], [row.key for row in figures.categories]
     counts = {(place, category): count for place, category, count in figures.grid}
-    arcs = grid_arcs(places, categories, counts)
+    arcs = {key: arc for key, arc in grid_arcs(places, categories, counts).items() if _can_be(key)}
     hidden = protect(arcs)
     return {key: None if key in hidden else arc.amount for key, arc in arcs.items()}
+
+
+def _can_be(key: Key) -> bool:
+    """What is sealed has neither place nor category: every reader knows that such a count is none, so that it can't
+    cover a small one."""
+    return TOTAL in key or (key[0] == SEALED) == (key[1] == SEALED)
 
 
 def _line(counts: dict[str, int]) -> Cells:
