@@ -92,7 +92,7 @@ async def applicant_writes_without_a_reply(crowd: Crowd) -> None:
     """Asked where it belongs, unless there is no doubt."""
     person = crowd.dice.choice(crowd.applicants)
     await crowd.follow()
-    mine = [one for one in crowd.going(only_open=True) if crowd.owner[one] is person]
+    mine = [one for one in crowd.going() if crowd.owner[one] is person]
     if not mine:
         return
     word = crowd.new_word(person)

@@ -168,7 +168,7 @@ async def test_new_cases_of_the_region_go_to_a_deputy_at_the_centre_and_return(t
     ihor = await town.officer(maria)
     taras = await town.join(maria, "Тарас", "Радник / радниця (центр)")
     await town.join(maria, "Ганна", "Радник / радниця (центр)")
-    await go_away(ihor, "За тиждень", "Тарас — Радник / радниця (центр)")
+    await go_away(ihor, "За тиждень", "Тарас — радник / радниця (центр)")
     olena = await town.applicant()
     for _ in range(2):
         await file_request(olena)

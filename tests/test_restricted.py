@@ -300,7 +300,7 @@ async def test_who_closes_the_only_readers_access_hears_that_nobody_reads_it(tow
     await requested(olena)
     await sofia.wait("Написати сюди")
     await maria.send("/staff")
-    await maria.press("Софія · 1 · Фокальна особа")
+    await maria.press("Софія · 1 · фокальна особа")
     await maria.press("Закрити доступ")
     await maria.press("Так, закрити доступ")
     assert "на закриту тему нікому взяти" in (await maria.wait("Доступ закрито")).text
