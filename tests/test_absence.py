@@ -119,6 +119,20 @@ async def test_a_screen_left_alone_holds_after_half_an_hour(case) -> None:
     await oksana.wait("Виплату за вересень")
 
 
+async def test_a_second_tap_leaves_what_the_first_has_said(case) -> None:
+    town, ihor, oksana, _ = case
+    await ihor.send("/away")
+    await ihor.press(f"Оксана — {VINNYTSIA}")
+    await ihor.wait("Зараз: Оксана")
+    screen = await newest(ihor, "Коли повернетеся?")
+    done = next(one.data for row in screen.buttons for one in row if one.label == "Готово")
+    await ihor.press_data(screen, done)
+    await ihor.press_data(screen, done)
+    await oksana.wait("Виплату за вересень")
+    await town.settle()
+    assert "1 справу" in (await newest(ihor, "Збережено")).text
+
+
 async def test_what_is_changed_later_holds_after_half_an_hour_too(case) -> None:
     town, ihor, oksana, _ = case
     await go_away(ihor, "Нехай чекають на мене")

@@ -40,6 +40,18 @@ async def test_the_second_sees_who_has_the_case_by_now(town: Town, two) -> None:
     await town.people["Петро"].wait("№ 26-000001")
 
 
+async def test_a_second_tap_on_a_name_leaves_what_the_first_has_said(town: Town, two) -> None:
+    maria, *_ = two
+    await maria.press("Призначити", on=await newest(maria, "строк першої відповіді минув"))
+    asked = await maria.wait("Кому призначити?")
+    oksana = next(one.data for row in asked.buttons for one in row if one.label == OKSANA)
+    await maria.press_data(asked, oksana)
+    await maria.press_data(asked, oksana)
+    await town.settle()
+    assert "тепер веде Оксана" in (await maria.refresh()).last.text
+    assert await shows(town.people["Оксана"], "Стан: радника визначено") == 1
+
+
 async def test_what_was_handed_over_once_isnt_handed_over_again(town: Town, two) -> None:
     maria, olha, _ = two
     for coordinator in (maria, olha):

@@ -139,6 +139,9 @@ async def choose_deputy(turn: Turn, absence: Absence, value: str) -> Says:
 
 
 async def done(turn: Turn, absence: Absence, _value: str) -> Says:
+    """Once: what it says isn't said anew. Raises StaleError."""
+    if turn.post is None or turn.post.id != turn.me.screen_id:
+        raise StaleError
     modes.leave(turn)
     count = await covering.settle(turn.db, absence, turn.me, turn.now, turn.office.zone)
     cover = t("away-cover", cover=await cover_words(turn, absence)) if turn.me.answers_cases else ""
