@@ -185,6 +185,26 @@ async def test_shared_ones_are_the_coordinators(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_words_for_one_that_a_colleague_deleted_are_kept_and_asked_about(case: Any) -> None:
+    town, *_ = case
+    maria = town.people["Марія"]
+    olha = await town.join(maria, "Ольга", "Координатор / координаторка")
+    await make(maria, "Лінії", "Гаряча лінія: 15-48", "Новий спільний")
+    await maria.press("Змінити текст")
+    await maria.wait("Напишіть текст шаблону")
+    await olha.send("/templates")
+    await olha.press("Лінії (спільний)")
+    await olha.press("Видалити")
+    await olha.press("Так, видалити шаблон")
+    await olha.wait("Шаблонів ще немає")
+    await maria.send("Гаряча лінія: 15-47")
+    await maria.wait("Того, що ви змінювали, вже немає")
+    await maria.wait("Кому це?")
+    await maria.send("Дзвінок до УСЗН")
+    await maria.wait("Кому це?")
+    assert await shows(maria, "немає серед доступних") == 0
+
+
 async def test_the_list_has_pages(case: Any) -> None:
     _, ihor, _ = case
     for i in range(9):
