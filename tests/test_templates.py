@@ -62,6 +62,27 @@ async def test_two_taps_send_it(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_one_that_was_rewritten_meanwhile_is_shown_before_it_is_sent(case: Any) -> None:
+    town, ihor, olena = case
+    maria = town.people["Марія"]
+    await make(maria, "Лінії", "Гаряча лінія: 15-48", "Новий спільний")
+    await ihor.press("Відповісти")
+    await ihor.press("Шаблони")
+    await ihor.press("Лінії (спільний)")
+    await ihor.wait("Гаряча лінія: 15-48")
+    await maria.press("Змінити текст")
+    await maria.wait("Напишіть текст шаблону")
+    await maria.send("Гаряча лінія: 15-45")
+    await maria.wait("Збережено")
+    await ihor.press("Надіслати")
+    preview = await ihor.wait("Гаряча лінія: 15-45")
+    assert preview.labels == ["Надіслати", "Змінити", "Назад"]
+    await town.settle()
+    assert await shows(olena, "Гаряча лінія") == 0
+    await ihor.press("Надіслати")
+    await olena.wait("Гаряча лінія: 15-45")
+
+
 async def test_it_may_be_changed_before_sending(case: Any) -> None:
     town, ihor, olena = case
     await make(ihor, "Банк", "Який у вас банк, {ім’я}?")
