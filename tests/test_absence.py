@@ -87,6 +87,10 @@ async def test_without_a_word_cases_wait_until_the_person_writes(case) -> None:
     await go_away(ihor)
     await town.settle()
     assert await shows(oksana, "№ 26-000001") == 0
+    await town.people["Марія"].send("/staff")
+    await town.people["Марія"].press(f"Ігор (немає на місці) · 1 · {VINNYTSIA}")
+    page = (await town.people["Марія"].wait("Немає на місці")).text
+    assert "Відкриті справи чекають на повернення; якщо людина напише" in page
     await olena.send("Є новини?", reply_to=await newest(olena, "прийнято"))
     await oksana.wait("Є новини?")
     await olena.wait("Поки що вам допомагає Оксана")

@@ -216,6 +216,7 @@ async def test_words_for_one_that_a_colleague_deleted_are_kept_and_asked_about(c
     await olha.send("/templates")
     await olha.press("Лінії (спільний)")
     await olha.press("Видалити")
+    assert "Повернути" not in (await olha.wait("Його не бачитимуть і колеги")).text
     await olha.press("Так, видалити шаблон")
     await olha.wait("Шаблонів ще немає")
     await maria.send("Гаряча лінія: 15-47")

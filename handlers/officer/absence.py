@@ -86,10 +86,11 @@ def _press(act: str, absence: Absence, value: str = "") -> Away:
     return Away(act=act, absence=absence.id, value=value)
 
 
-async def cover_words(desk: Desk, absence: Absence) -> str:
+async def cover_words(desk: Desk, absence: Absence, says: str = "cover") -> str:
+    """`says` is what the words begin with: «cover» to whoever is away, «staff-cover» to a coordinator."""
     if absence.cover is Cover.DEPUTY and absence.deputy_id is not None:
         return label("cover-deputy", name=name_of(await people.get(desk.db, absence.deputy_id)))
-    return label(f"cover-{Cover.COLLEAGUES if absence.cover is Cover.DEPUTY else absence.cover}")
+    return label(f"{says}-{Cover.COLLEAGUES if absence.cover is Cover.DEPUTY else absence.cover}")
 
 
 # Presses

@@ -132,7 +132,8 @@ async def _ask_delete(turn: Turn, template_id: int) -> Says:
         [_button(label("button-template-delete-yes"), "delete_yes", found.id)],
         [_button(label("button-back"), "one", found.id)],
     ]
-    return await screens.show(turn, t("template-delete", title=name_on_button(found)), keyboard(*rows))
+    text = t("template-delete", title=name_on_button(found), shared="yes" if found.shared else "no")
+    return await screens.show(turn, text, keyboard(*rows))
 
 
 async def _delete(turn: Turn, template_id: int) -> Says:
