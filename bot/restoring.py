@@ -55,7 +55,7 @@ async def decide(settings: Settings, *, drop: bool) -> bool:
             return False
         now = datetime.now(UTC)
         if drop:
-            await restored.drop(db)
+            await restored.drop(db, now)
             await _plan_what_recurs(db, now, settings)
         else:
             await restored.send(db, now)

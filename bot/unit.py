@@ -38,7 +38,7 @@ async def conclude(desk: Desk, bot: Bot, says: Says) -> int:
         logs.note(case=min(about))
     concerned = await cases.get_many(desk.db, numbers)
     await watch.follow(desk.db, events, concerned, desk.office.zone)
-    said = [*says, *await notices.tell(desk, events, concerned)]
+    said = [*says, *await notices.tell(desk, events, concerned, says)]
     quiet = is_night(desk.now, desk.office.zone)
     for one in said:
         await stage(desk, bot, one, quiet=quiet)

@@ -35,7 +35,7 @@ async def pressed(query: CallbackQuery, callback_data: Referred, turn: Turn) -> 
 async def buttons(desk: Desk, case: Case) -> InlineKeyboardMarkup | None:
     """Where the person's word is awaited."""
     referral = await referrals.current(desk.db, case)
-    if referral is None or not referral.is_asked:
+    if referral is None or not referral.is_asked or referral.consented_at:
         return None
     return keyboard(
         [button(label("button-agree"), Referred(answer="yes", number=case.number, referral=referral.id))],

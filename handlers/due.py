@@ -164,7 +164,7 @@ async def escalate(desk: Desk, ref: str, _prepared: object) -> Says:
 
 async def cover(desk: Desk, ref: str, _prepared: object) -> Says:
     """It can't wait until its holder is back."""
-    await covering.cover_now(desk.db, await _case(desk, ref), desk.now)
+    await covering.cover_now(desk.db, await _case(desk, ref), desk.now, desk.office.zone)
     return []
 
 

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import agenda
-from models.agenda import Due
+from models.agenda import Due, Task
 from models.cases import Case
 from models.crypto import Encrypted
 from models.database import Base, Serial
@@ -119,10 +119,17 @@ async def leave(db: AsyncSession, person: Person, now: datetime) -> None:
 
 
 async def drop_unsent(db: AsyncSession, person: Person) -> None:
-    waits = and_(BroadcastRecipient.person_id == person.id, BroadcastRecipient.fate.in_([Fate.WAITING, Fate.QUEUED]))
-    theirs = select(BroadcastRecipient.id).where(waits)
-    await db.execute(delete(Outgoing).where(Outgoing.recipient_id.in_(theirs)))
-    await db.execute(update(BroadcastRecipient).where(waits).values(fate=Fate.LEFT))
+    theirs = BroadcastRecipient.person_id == person.id
+    await _take_out(db, theirs)
+    waits = BroadcastRecipient.fate.in_([Fate.WAITING, Fate.QUEUED])
+    await db.execute(update(BroadcastRecipient).where(theirs, waits).values(fate=Fate.LEFT))
+
+
+async def _take_out(db: AsyncSession, whose: ColumnElement[bool]) -> None:
+    """Of the outbox; what was put aside too, which would be sent when it is tried again."""
+    unsent = BroadcastRecipient.fate.in_([Fate.WAITING, Fate.QUEUED, Fate.FAILED])
+    ids = select(BroadcastRecipient.id).where(whose, unsent)
+    await db.execute(delete(Outgoing).where(Outgoing.recipient_id.in_(ids)))
 
 
 # Writing
@@ -206,12 +213,29 @@ async def stop(db: AsyncSession, me: Person, broadcast: Broadcast, now: datetime
     """What isn't on the wire stays unsent. Raises StaleError when it is over."""
     if not broadcast.is_going:
         raise StaleError
-    broadcast.state = State.STOPPED
-    queued = and_(BroadcastRecipient.broadcast_id == broadcast.id, BroadcastRecipient.fate == Fate.QUEUED)
-    await db.execute(delete(Outgoing).where(Outgoing.recipient_id.in_(select(BroadcastRecipient.id).where(queued))))
-    await db.execute(update(BroadcastRecipient).where(queued).values(fate=Fate.WAITING))
-    await agenda.cancel(db, broadcast.id, Due.BROADCAST_SEND)
+    await _halt(db, broadcast, now)
     record(db, EventKind.BROADCAST_STOPPED, now, actor=me.id, broadcast=broadcast.id)
+
+
+async def halt_begun(db: AsyncSession, before: datetime, now: datetime) -> None:
+    """Those that had begun by then and haven't come to their end: nothing would send the rest."""
+    begun = select(Broadcast).where(
+        Broadcast.state != State.DRAFT, Broadcast.ended_at.is_(None), Broadcast.begun_at <= before
+    )
+    for broadcast in await db.scalars(begun):
+        await _halt(db, broadcast, now)
+
+
+async def _halt(db: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    broadcast.state = State.STOPPED
+    theirs = BroadcastRecipient.broadcast_id == broadcast.id
+    await _take_out(db, theirs)
+    queued = BroadcastRecipient.fate == Fate.QUEUED
+    await db.execute(update(BroadcastRecipient).where(theirs, queued).values(fate=Fate.WAITING))
+    await agenda.cancel(db, broadcast.id, Due.BROADCAST_SEND)
+    # What is on the wire is counted by the next word on how far it is, which a restore may have taken away.
+    if await db.get(Task, (Due.BROADCAST_PROGRESS, str(broadcast.id))) is None:
+        await agenda.plan(db, Due.BROADCAST_PROGRESS, broadcast.id, now)
 
 
 # A few at a time

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import absences, agenda, assignment, people, safeguarding
+from models import absences, agenda, assignment, calendar, deadlines, people, safeguarding
 from models.absences import Absence, Cover
 from models.agenda import Due
 from models.assignment import Why
 from models.cases import Case, with_people
-from models.deadlines import DAY_BEGINS
 from models.errors import StaleError
-from models.events import EventKind, record
+from models.events import Event, EventKind, record
 from models.people import Duty, Person
+from models.statuses import GOING_ON, Status
 
 # How long the screen that refines an absence may stay unanswered before what it shows holds.
 PATIENCE = timedelta(minutes=30)
@@ -92,16 +92,21 @@ async def settle(db: AsyncSession, absence: Absence, person: Person, now: dateti
     if absence.began_at is None or absence.ended_at is not None:
         return 0
     await agenda.cancel(db, absence.id, Due.ABSENCE_SETTLE)
+    holidays = await calendar.holidays(db)
     stand_in = await deputy(db, absence)
-    moved = 0
+    moved, left = 0, []
     for case in await assignment.held_by(db, person):
         if case.is_restricted or not case.is_open:
             continue
         # What the person only stood in for isn't theirs to let wait.
         if absence.cover is Cover.WAIT and case.returns_to_id is None:
-            await agenda.plan(db, Due.COVER, case.number, max(now, morning_of(case.next_deadline, zone)))
-            continue
-        moved += await cover(db, case, now, wanted=stand_in)
+            early = deadlines.last_working_morning(case.next_deadline, zone, holidays)
+            await agenda.plan(db, Due.COVER, case.number, max(now, early))
+        elif await cover(db, case, now, wanted=stand_in):
+            moved += 1
+        else:
+            left.append(case)
+    await _seek_again(db, person, left, now, zone)
     return moved
 
 
@@ -111,11 +116,6 @@ async def deputy(db: AsyncSession, absence: Absence) -> Person | None:
         return None
     chosen = await people.get(db, absence.deputy_id)
     return chosen if chosen.answers_cases and chosen.on_duty else None
-
-
-def morning_of(deadline: datetime, zone: ZoneInfo) -> datetime:
-    """Early enough for a colleague to keep it."""
-    return datetime.combine(deadline.astimezone(zone).date(), DAY_BEGINS, zone)
 
 
 async def cover(db: AsyncSession, case: Case, now: datetime, *, wanted: Person | None = None) -> bool:
@@ -132,17 +132,39 @@ async def cover(db: AsyncSession, case: Case, now: datetime, *, wanted: Person |
     return True
 
 
-async def cover_now(db: AsyncSession, case: Case, now: datetime) -> None:
+async def cover_now(db: AsyncSession, case: Case, now: datetime, zone: ZoneInfo) -> None:
     """The person has written, or the deadline comes, while the holder is away: it doesn't wait any longer."""
-    if case.officer is None or case.is_restricted or not case.is_open or case.officer.on_duty:
+    absent = case.officer
+    if absent is None or case.is_restricted or case.status not in GOING_ON or absent.on_duty:
         return
-    absence = await absences.current(db, case.officer)
+    absence = await absences.current(db, absent)
     wanted = await deputy(db, absence) if absence else None
-    await cover(db, case, now, wanted=wanted)
+    if not await cover(db, case, now, wanted=wanted):
+        await _seek_again(db, absent, [case], now, zone)
+
+
+async def _seek_again(db: AsyncSession, absent: Person, left: list[Case], now: datetime, zone: ZoneInfo) -> None:
+    """Nobody is there to stand in: each working morning somebody is looked for anew."""
+    if not left:
+        return
+    morning = deadlines.next_working_morning(now, zone, await calendar.holidays(db))
+    for case in left:
+        await agenda.plan(db, Due.COVER, case.number, morning)
+    if not await _is_known(db, absent):
+        record(db, EventKind.UNCOVERED, now, subject=absent.id, cases=len(left))
+
+
+async def _is_known(db: AsyncSession, absent: Person) -> bool:
+    """Coordinators hear once in an absence that nobody stands in."""
+    absence = await absences.current(db, absent)
+    if absence is None:
+        return True
+    told = select(Event.id).where(Event.kind == EventKind.UNCOVERED, Event.subject_id == absent.id)
+    return await db.scalar(told.where(Event.at >= absence.began_at).limit(1)) is not None
 
 
 async def come_back(db: AsyncSession, person: Person, now: datetime, *, actor: int | None = None) -> int:
-    """On duty again. Returns how many cases came back: those that are open and still with whoever stood in."""
+    """On duty again. Returns how many cases came back: those that go on and are still with whoever stood in."""
     absence = await absences.current(db, person)
     if absence is not None:
         await _finish(db, absence, now)
@@ -156,7 +178,8 @@ async def _return(db: AsyncSession, person: Person, now: datetime, *, actor: int
     record(db, EventKind.BACK, now, actor=actor, subject=person.id)
     await db.flush()
     query = select(Case).where(Case.returns_to_id == person.id).options(*with_people()).order_by(Case.number)
-    back = [one for one in (await db.scalars(query)).unique() if one.is_open and not one.is_restricted]
+    lent = (await db.scalars(query)).unique()
+    back = [one for one in lent if not one.is_restricted and (one.is_open or await _resolved_by(db, one, person))]
     if person.unreachable_at is not None:
         back = []  # nobody would read what people write: it stays with whoever stood in
     for case in back:
@@ -165,6 +188,14 @@ async def _return(db: AsyncSession, person: Person, now: datetime, *, actor: int
     await db.flush()
     await safeguarding.give_what_waits(db, now)
     return len(back)
+
+
+async def _resolved_by(db: AsyncSession, case: Case, person: Person) -> bool:
+    """It waits for the applicant's word on what this person did; what the stand-in resolved stays there."""
+    if case.status is not Status.RESOLVED:
+        return False
+    query = select(Event.actor_id).where(Event.case_number == case.number, Event.kind == EventKind.RESOLVED)
+    return await db.scalar(query.order_by(Event.id.desc()).limit(1)) == person.id
 
 
 async def _finish(db: AsyncSession, absence: Absence, now: datetime) -> None:

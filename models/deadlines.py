@@ -44,12 +44,22 @@ def is_working_time(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLID
 
 def next_working_time(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
     """The moment itself within working hours, else the next morning of a workday."""
-    if is_working_time(now, zone, holidays):
-        return now
+    return now if is_working_time(now, zone, holidays) else next_working_morning(now, zone, holidays)
+
+
+def next_working_morning(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """When the next workday begins; of today's, while it hasn't begun."""
     local = now.astimezone(zone)
     early = is_workday(local.date(), holidays) and local.time() < DAY_BEGINS
-    day = local.date() if early else workdays_after(local.date(), 1, holidays)
-    return datetime.combine(day, DAY_BEGINS, zone)
+    return morning_of(local.date() if early else workdays_after(local.date(), 1, holidays), zone)
+
+
+def last_working_morning(before: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """When the last workday begins that begins before this moment."""
+    day = before.astimezone(zone).date()
+    while not is_workday(day, holidays) or morning_of(day, zone) >= before:
+        day -= timedelta(days=1)
+    return morning_of(day, zone)
 
 
 def a_workday_after(now: datetime, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:

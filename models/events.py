@@ -105,6 +105,7 @@ class EventKind(StrEnum):
     UNREACHABLE = "unreachable"
     AWAY = "away"
     BACK = "back"
+    UNCOVERED = "uncovered"
     HOLIDAY_ADDED = "holiday_added"
     HOLIDAY_REMOVED = "holiday_removed"
     CONTENT_CHANGED = "content_changed"

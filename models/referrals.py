@@ -21,6 +21,8 @@ from models.people import Person
 from models.statuses import Status
 
 REFERABLE = (Status.IN_PROGRESS, Status.WAITING, Status.REFERRED)
+# Nobody has taken it since it changed hands, or was opened again.
+BETWEEN_HANDS = (Status.NEW, Status.ASSIGNED, Status.REOPENED)
 CHECKS = (3, 7, 14, 30)  # days until the officer looks whether it helped
 AGAIN = 7
 
@@ -66,7 +68,7 @@ class Referral(Base):
 
     @property
     def is_asked(self) -> bool:
-        """The person hasn't answered yet."""
+        """Nothing has gone anywhere yet: the person hasn't answered, or whoever holds the case hasn't heard it."""
         return self.asked_at is not None and self.made_at is None
 
 
@@ -125,12 +127,15 @@ async def drop(db: AsyncSession, case: Case, referral: Referral, officer: Person
 
 
 async def answer(db: AsyncSession, case: Case, referral: Referral, now: datetime, zone: ZoneInfo, *, yes: bool) -> None:
-    """The person's own word. Raises StaleError when it isn't awaited any more."""
-    if not referral.is_asked or referral.result is not None or case.status not in REFERABLE:
+    """The person's own word. Between hands a yes is kept for whoever takes the case. Raises StaleError when it isn't
+    awaited any more."""
+    if not referral.is_asked or referral.result is not None or referral.consented_at is not None:
         raise StaleError
+    require(case, *REFERABLE, *BETWEEN_HANDS)
     if yes:
         referral.consented_at = now
-        await _make(db, case, referral, case.person_id, now, zone)
+        if case.status in REFERABLE:
+            await _make(db, case, referral, case.person_id, now, zone)
         record(db, EventKind.REFERRAL_CONSENTED, now, actor=case.person_id, case=case.number, referral=referral.id)
         return
     referral.declined_at, referral.result = now, Result.DECLINED
@@ -144,9 +149,10 @@ async def make(
     db: AsyncSession, case: Case, referral: Referral, officer: Person, content: Any, now: datetime, zone: ZoneInfo
 ) -> Letter:
     """The officer has the consent already; `content` tells the person what went where. Raises StaleError."""
+    require(case, *REFERABLE)
     if not referral.is_asked:
         _require_ready(case, referral)
-    referral.consented_at = now
+    referral.consented_at = referral.consented_at or now
     _back_in_work(db, case, officer, now)
     letter = await correspondence.staff_writes(db, case, officer, content, now)
     await _make(db, case, referral, officer.id, now, zone, letter=letter.id)
@@ -191,7 +197,7 @@ async def take_back(db: AsyncSession, letter: Letter) -> Undone | None:
         return None
     event, referral = told
     asked = event.kind is EventKind.STAFF_WROTE
-    if asked and (referral.made_at or referral.declined_at):
+    if asked and (referral.consented_at or referral.declined_at):
         raise StaleError
     if referral.result is not None:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, marks, outbox
+from models import agenda, broadcasts, marks, outbox
 from models.agenda import WORDS, Task
 from models.marks import Landmark
 from models.outbox import Outgoing
@@ -60,13 +60,14 @@ async def send(db: AsyncSession, now: datetime) -> None:
     await _decided(db)
 
 
-async def drop(db: AsyncSession) -> None:
+async def drop(db: AsyncSession, now: datetime) -> None:
     """What was to be said is forgotten. Work that changes something is done, and said: a case that is closed, or that
     goes to a colleague since nobody answers, must not do so unnoticed."""
     await db.execute(delete(Outgoing).where(waits_to_be_sent()))
     restored = await marks.at(db, Landmark.RESTORED)
     if restored is not None:
         await db.execute(delete(Task).where(agenda.held(restored), Task.kind.in_(WORDS)))
+        await broadcasts.halt_begun(db, restored, now)
     await _decided(db)
 
 

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import assignment, covering, invites, outbox, people, safeguarding
+from models.cases import Case
 from models.errors import StaleError
 from models.events import EventKind, record
 from models.invites import Invite
+from models.outbox import Outgoing
 from models.people import Appointment, Duty, Person
 
 
@@ -114,7 +117,15 @@ async def _end_duties(
     await invites.revoke_of(db, person, now, by=by)
     record(db, kind, now, actor=by.id if by else None, subject=person.id)
     await db.flush()
+    await _withhold(db, person)
     return await hand_over(db, person, now, by=by)
+
+
+async def _withhold(db: AsyncSession, person: Person) -> None:
+    """Cards and letters of others that haven't reached the person stay unsent, what was put aside included."""
+    of_others = select(Case.number).where(Case.person_id != person.id)
+    waits = Outgoing.chat == person.telegram_key, Outgoing.case_number.in_(of_others)
+    await db.execute(delete(Outgoing).where(*waits))
 
 
 async def resume(db: AsyncSession, person: Person, now: datetime, *, by: Person) -> None:

@@ -128,7 +128,7 @@ async def officers(town: Town, camera: Camera) -> None:
     await ihor.wait("Що станеться")
     await camera.take("seal", ihor, *others)
     await ihor.press("Так, передати")
-    await ihor.wait("Передано довіреній особі")
+    await ihor.wait("Передано фокальній особі")
 
     await register(ihor, "Василь")
     await camera.take("register", ihor, *others, words="Код для Telegram")

@@ -87,6 +87,10 @@ async def test_without_a_word_cases_wait_until_the_person_writes(case) -> None:
     await go_away(ihor)
     await town.settle()
     assert await shows(oksana, "№ 26-000001") == 0
+    await town.people["Марія"].send("/staff")
+    await town.people["Марія"].press(f"Ігор (немає на місці) · 1 · {VINNYTSIA}")
+    page = (await town.people["Марія"].wait("Немає на місці")).text
+    assert "Відкриті справи чекають на повернення; якщо людина напише" in page
     await olena.send("Є новини?", reply_to=await newest(olena, "прийнято"))
     await oksana.wait("Є новини?")
     await olena.wait("Поки що вам допомагає Оксана")
@@ -108,6 +112,46 @@ async def test_without_a_word_a_deadline_gives_the_case_to_a_colleague(case) -> 
     await olena.wait("Поки що вам допомагає Оксана")
 
 
+async def test_words_about_a_resolved_case_reach_a_colleague_and_it_returns(case) -> None:
+    town, ihor, oksana, olena = case
+    await ihor.press("Вирішено")
+    await ihor.press("Вирішено позитивно")
+    await ihor.press("Без коментаря")
+    question = await olena.wait("Чи вирішено питання?")
+    await go_away(ihor)
+    await olena.send("Гроші знову не прийшли", reply_to=question)
+    await oksana.wait("Гроші знову не прийшли")
+    assert (await newest(oksana, "Стан: вирішено")).labels == ["Історія", "Ще"]
+    await olena.wait("Поки що вам допомагає Оксана")
+    await ihor.send("/back")
+    await ihor.wait("Повернулася 1 справа")
+    await olena.press("Ні", on=question)
+    await ihor.wait("відкрито знову")
+    await town.settle()
+    assert await shows(oksana, "відкрито знову") == 0
+
+
+@pytest.mark.parametrize("choice", ["Нехай чекають на мене", "Розподілити між колегами"])
+async def test_while_nobody_is_there_somebody_is_looked_for_each_morning(town: Town, choice: str) -> None:
+    maria, ihor, olena = await town.taken()
+    await go_away(ihor, choice)
+    await olena.send("Є новини?", reply_to=await newest(olena, "прийнято"))
+    told = await maria.wait("Ігор: на місці немає, і заступити нікому. Чекає 1 справа.")
+    assert told.labels == ["Передати справи"]
+    await town.telegram.advance(days=1)
+    oksana = await town.officer(maria, "Оксана")
+    await town.settle()
+    assert await shows(oksana, "Є новини?") == 0
+    await town.telegram.advance(hours=22, minutes=59)  # Wednesday, just before nine
+    await town.settle()
+    assert await shows(oksana, "Є новини?") == 0
+    await town.telegram.advance(minutes=2)
+    await oksana.wait("Є новини?")
+    await olena.wait("Поки що вам допомагає Оксана")
+    await town.settle()
+    assert await shows(maria, "заступити нікому") == 1
+
+
 async def test_a_screen_left_alone_holds_after_half_an_hour(case) -> None:
     town, ihor, oksana, _ = case
     await ihor.send("/away")
@@ -117,6 +161,20 @@ async def test_a_screen_left_alone_holds_after_half_an_hour(case) -> None:
     assert await shows(oksana, "№ 26-000001") == 0
     await town.telegram.advance(minutes=31)
     await oksana.wait("Виплату за вересень")
+
+
+async def test_a_second_tap_leaves_what_the_first_has_said(case) -> None:
+    town, ihor, oksana, _ = case
+    await ihor.send("/away")
+    await ihor.press(f"Оксана — {VINNYTSIA}")
+    await ihor.wait("Зараз: Оксана")
+    screen = await newest(ihor, "Коли повернетеся?")
+    done = next(one.data for row in screen.buttons for one in row if one.label == "Готово")
+    await ihor.press_data(screen, done)
+    await ihor.press_data(screen, done)
+    await oksana.wait("Виплату за вересень")
+    await town.settle()
+    assert "1 справу" in (await newest(ihor, "Збережено")).text
 
 
 async def test_what_is_changed_later_holds_after_half_an_hour_too(case) -> None:

@@ -118,7 +118,7 @@ async def test_withdrawing_asks_once_and_is_final(town: Town) -> None:
     await olena.press("Відкликати")
     await olena.press("Так, відкликати")
     await olena.wait("№ 26-000001 відкликано")
-    await ihor.wait("Заявник відкликав звернення")
+    await ihor.wait("Звернення відкликано")
     await town.settle()
     card = await newest(ihor, "Стан: відкликано")
     assert card.labels == ["Історія"]

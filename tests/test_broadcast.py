@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import delete
 
 from bot.sandbox.phone import Phone
+from models.broadcasts import Broadcast
 from tests.conftest import Town, file_request, newest, shows
 
 WORDS = "Новий пункт видачі <продуктів> & одягу"
@@ -147,6 +149,18 @@ async def test_words_are_corrected_changed_and_thrown_away(news: News) -> None:
     await n.maria.wait("нікому нічого не надіслано")
     await finish(n.town)
     assert await shows(n.olena, HEADER) == 0
+
+
+async def test_words_for_a_draft_that_is_gone_are_kept_and_asked_about(news: News) -> None:
+    n = news
+    await compose(n.maria)
+    await n.maria.press("Змінити текст")
+    await n.maria.wait("Напишіть новину")
+    async with n.town.database() as database, database.write() as db:
+        await db.execute(delete(Broadcast))  # as an old one is
+    await n.maria.send("Пункт зачинено")
+    await n.maria.wait("Того, що ви змінювали, вже немає")
+    await n.maria.wait("Кому це?")
 
 
 async def test_one_press_unsubscribes_and_another_undoes_it(news: News) -> None:

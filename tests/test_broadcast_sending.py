@@ -1,14 +1,24 @@
 """A broadcast on its way: stopped, restarted, refused, forged; what people say goes before it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.limits import BULK_SHARE, Limits
-from models import broadcasts, outbox
+from models import agenda, broadcasts, outbox, people, restored
+from models.agenda import Due, Task
+from models.broadcasts import Broadcast, BroadcastRecipient, Fate, State
+from models.database import Database
+from models.outbox import Lane
+from models.people import Person
 from tests.conftest import Town, newest, shows
 from tests.test_broadcast import HEADER, News, compose, finish
 from tests.test_broadcast import news as news  # noqa: PLC0414 - a fixture
+from tests.test_rules import NOW
+from tests.test_rules import database as database  # noqa: PLC0414 - a fixture
 
 
 @pytest.fixture
@@ -111,6 +121,47 @@ async def test_who_unsubscribes_before_their_turn_gets_nothing(news: News) -> No
     await go_on(n.town)
     assert await got(n) == [1, 1, 0]
     assert "Відписалися тим часом: 1." in (await newest(n.maria, "Розсилка 12 жовтня")).text
+
+
+@pytest.fixture
+async def failed(database: Database) -> AsyncIterator[tuple[AsyncSession, Broadcast, Person]]:
+    """Telegram has refused Olena's; it is put aside, and the broadcast goes on."""
+    async with database.write() as db:
+        olena = await people.meet(db, 1, "Олена")
+        olena.news_at = NOW
+        sent = Broadcast(by_id=olena.id, regions=[], categories=[], begun_at=NOW, state=State.SENDING)
+        db.add(sent)
+        await db.flush()
+        hers = BroadcastRecipient(broadcast_id=sent.id, person_id=olena.id, fate=Fate.FAILED)
+        db.add(hers)
+        await db.flush()
+        row = {"chat": 1, "method": "sendMessage", "params": {}, "recipient_id": hers.id, "created_at": NOW}
+        db.add(outbox.Outgoing(**row, lane=Lane.BULK, parked_at=NOW, error="refused"))
+        yield db, sent, olena
+
+
+async def test_what_was_put_aside_isnt_sent_to_who_unsubscribes(failed) -> None:
+    db, sent, olena = failed
+    await broadcasts.leave(db, olena, NOW)
+    assert await db.scalar(select(func.count()).select_from(outbox.Outgoing)) == 0
+    assert (await broadcasts.fates(db, sent))[Fate.FAILED] == 1
+
+
+async def test_what_was_put_aside_isnt_sent_once_it_is_stopped(failed) -> None:
+    db, sent, olena = failed
+    await broadcasts.stop(db, olena, sent, NOW)
+    assert await db.scalar(select(func.count()).select_from(outbox.Outgoing)) == 0
+    assert await db.get(Task, (Due.BROADCAST_PROGRESS, str(sent.id))) is not None
+
+
+async def test_what_is_dropped_after_a_restore_is_stopped(failed) -> None:
+    db, sent, _ = failed
+    await agenda.plan(db, Due.BROADCAST_SEND, sent.id, NOW)
+    await restored.hold(db, NOW)
+    await restored.drop(db, NOW)
+    assert sent.state is State.STOPPED
+    assert await db.get(Task, (Due.BROADCAST_SEND, str(sent.id))) is None
+    assert await db.get(Task, (Due.BROADCAST_PROGRESS, str(sent.id))) is not None
 
 
 async def test_forged_and_stale_buttons_send_nothing(news: News) -> None:

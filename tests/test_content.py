@@ -3,6 +3,8 @@
 from sqlalchemy import func, select, text
 
 from bot.sandbox.phone import Phone
+from models import helplines
+from models.errors import StaleError
 from models.reference import Change
 from tests.conftest import Town, file_request, newest
 
@@ -249,6 +251,20 @@ async def test_two_coordinators_at_one_line(town: Town) -> None:
     await oksana.press_data(behind, "ct:hide:0800100102:1:psychological:")
     said = await oksana.wait("Тим часом тут уже є зміна: Марія")
     assert "Приховано" not in said.text
+
+
+async def test_words_for_a_line_that_is_gone_are_kept_and_asked_about(town: Town, monkeypatch) -> None:
+    async def none(*_: object) -> None:
+        raise StaleError
+
+    maria = await town.coordinator()
+    await at_line(maria)
+    await maria.press("Змінити номер")
+    await maria.wait("Зараз номер")
+    monkeypatch.setattr(helplines, "get", none)
+    await maria.send("0 800 555 779")
+    await maria.wait("Того, що ви змінювали, вже немає")
+    await maria.wait("Кому це?")
 
 
 async def test_only_coordinators_keep_it(town: Town) -> None:

@@ -36,7 +36,7 @@ async def test_a_stolen_link_opens_nothing(town: Town) -> None:
     for person in (ihor, thief):
         await person.send("/queue")
         await person.send("/case 1")
-    await ihor.press_data(await newest(ihor, "Координатор отримав запит"), "inv:confirm::0:0:1")
+    await ihor.press_data(await newest(ihor, "Запит передано координаторам"), "inv:confirm::0:0:1")
     await town.settle()
     assert await shows(thief, "Злодій") == 0
     assert await shows(ihor, "вітаємо") == await shows(thief, "вітаємо") == 0
@@ -58,7 +58,7 @@ async def test_it_is_over_after_a_week_and_after_its_use(town: Town) -> None:
     await ihor.send(f"/start {used}")
     await ihor.press("Приєднатися")
     await maria.press("Відхилити")
-    await ihor.wait("не підтвердив")
+    await ihor.wait("Запрошення не підтверджено")
     await ihor.send(f"/start {used}")
     await ihor.wait(DEAD)
     await petro.send(f"/start {late}")

@@ -74,6 +74,20 @@ async def test_what_was_being_written_goes_nowhere(case) -> None:
     assert await shows(olena, "Зараз перевірю") == 0
 
 
+async def test_what_was_still_on_its_way_stays_unsent(case) -> None:
+    town, ihor, oksana, olena = case
+    hold = await town.telegram.fault("hold", chat_id=ihor.id, method="sendMessage", times=None)
+    await olena.send("Перше слово", reply_to=await newest(olena, "прийнято"))  # is being sent already
+    await olena.send("Моя нова адреса", reply_to=await newest(olena, "прийнято"))
+    await leaves(town, "Ігор")
+    await oksana.wait("Моя нова адреса")
+    await town.telegram.lift_faults(hold)
+    await ihor.wait("доступ до звернень закрито")
+    await town.settle()
+    assert await shows(ihor, "Моя нова адреса") == 0
+    assert await shows(oksana, "Моя нова адреса") == 1
+
+
 async def test_every_old_button_is_dead(case) -> None:
     town, ihor, _, olena = case
     card = await newest(ihor, "Стан: у роботі")

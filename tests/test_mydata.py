@@ -164,7 +164,7 @@ async def test_olena_erases_everything(case: Any) -> None:
     for words in (WORDS, "Так, до травня", "Олена"):
         assert await shows(ihor, words) == 0
     assert await shows(ihor, "Відкликано й стерто") == 1
-    assert await shows(ihor, "Заявник відкликав") == 0
+    assert await shows(ihor, "Звернення відкликано") == 0
     left = await kept(town)
     for trace in (WORDS, "Так, до травня", "Чи є договір?", "Олена", str(olena.id)):
         assert trace not in left
@@ -383,7 +383,7 @@ async def test_without_consent_nothing_is_taken(case: Any) -> None:
     await olena.press("Відкликати згоду")
     assert f"№ {NUMBER}" in (await olena.wait("Відкликати згоду?")).text
     await olena.press("Так, відкликати згоду")
-    await ihor.wait("Заявник відкликав звернення")
+    await ihor.wait("Звернення відкликано")
     for extra in ({}, {"reply_to": question}):
         await olena.send("Ще одне питання", **extra)
         await olena.wait("Перш ніж писати")

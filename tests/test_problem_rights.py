@@ -56,7 +56,7 @@ async def test_a_confidential_case_belongs_to_none(bridge: Bridge) -> None:
     await b.ihor.press("Конфіденційно")
     await b.ihor.press("Насильство вдома, примус")
     await b.ihor.press("Так, передати")
-    await b.ihor.wait("Передано довіреній особі")
+    await b.ihor.wait("Передано фокальній особі")
     await open_first(b.marta)
     assert "Звернень тут ще немає" in (await newest(b.marta, "Виплати ВПО ·")).text
     await nina.refresh()

@@ -68,6 +68,17 @@ async def test_sections_by_what_is_to_be_done(crew) -> None:
     await ihor.wait("№ 26-000003 · Ганна")
 
 
+async def test_where_only_the_persons_word_is_awaited_no_deadline_is_announced(town: Town) -> None:
+    _, ihor, olena = await town.taken()
+    await ihor.press("Вирішено")
+    await ihor.press("Вирішено позитивно")
+    await ihor.press("Без коментаря")
+    await olena.wait("Чи вирішено питання?")
+    await ihor.send("/queue")
+    said = await ihor.wait("Відкритих справ у вас немає. Вирішені чекають на слово людини:")
+    assert "строк" not in said.text
+
+
 async def test_filters_narrow_and_are_taken_off(crew) -> None:
     town, _, ihor = crew
     olena, petro = await town.applicant(), await town.applicant("Петро")

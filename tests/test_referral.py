@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from tests.conftest import Town, file_request, newest, shows
+from tests.test_leaving import leaves
 
 PLACE = "УСЗН у Вінниці <відділ 2>"
 WHAT = "Опис затримки і громаду"
@@ -105,6 +106,34 @@ async def test_words_instead_of_a_button_still_leave_the_choice(case) -> None:
     await olena.press("Погоджуюсь")
     await ihor.wait("можна передавати")
     await town.settle()
+
+
+@pytest.mark.parametrize("word", ["Погоджуюсь", "Не погоджуюсь"])
+async def test_the_word_counts_while_the_case_goes_to_a_colleague(case, word: str) -> None:
+    town, ihor, olena = case
+    oksana = await town.officer(town.people["Марія"], "Оксана")
+    await ask(ihor, olena)
+    await olena.send("А що то за установа?")
+    await ihor.wait("Стан: у роботі")
+    await leaves(town, "Ігор")
+    await oksana.wait("А що то за установа?")
+    await olena.press(word)
+    if word == "Не погоджуюсь":
+        await olena.wait("нічого не передаємо")
+        assert "в роботі" not in (await oksana.wait("Згоди немає")).text
+        return
+    await olena.wait("направляємо до установи")
+    assert WHAT in (await oksana.wait("Є згода на направлення")).text
+    card = await newest(oksana, "Стан: радника визначено")
+    await oksana.press_data(card, "c:refer_made:26000001:")
+    await oksana.wait("кнопка вже не діє")
+    await oksana.press("Взяти в роботу")
+    await oksana.press("Направити до установи")
+    assert "Згода є." in (await oksana.wait("Куди: ")).text
+    await oksana.press("Згоду вже отримано")
+    assert PLACE in (await olena.wait("З вашої згоди направляю")).text
+    await town.settle()
+    await newest(oksana, "Стан: направлено до установи")
 
 
 async def test_silence_is_reminded_of_with_the_same_buttons(case) -> None:

@@ -156,7 +156,7 @@ async def test_what_was_merged_into_it_goes_with_it_and_comes_back_with_it(town:
     await ihor.press("Об’єднати")
     await ihor.wait("Сюди приєднано")
     await ihor.press_data(await newest(ihor, "Виплати досі немає"), f"c:seal_yes:{SEALED + 1}:gbv")
-    await ihor.wait("Передано довіреній особі")
+    await ihor.wait("Передано фокальній особі")
     await sofia.wait("Виплати досі немає")
     await newest(sofia, WORDS)
     await town.settle()

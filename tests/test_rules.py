@@ -1,7 +1,7 @@
 """Rules of the domain, where they stand."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from models.agenda import Due
 from models.correspondence import Letter, Side
 from models.crypto import Encrypted, Keyring, WrongKeyError, new_key
 from models.database import Base, Database
-from models.deadlines import first_answer_due, is_night, workdays_after
+from models.deadlines import first_answer_due, is_night, last_working_morning, workdays_after
 from models.errors import BadTransitionError, StaleError
 from models.events import Event, EventKind, record
 from models.numbers import is_card, is_tax_number, looks_sensitive
@@ -154,6 +154,22 @@ def test_every_encrypted_column_is_bound_to_its_place() -> None:
 def test_the_first_answer_is_due_at_the_end_of_the_third_workday(filed: str, due: str) -> None:
     moment = datetime.fromisoformat(filed).replace(tzinfo=KYIV)
     assert first_answer_due(moment, KYIV) == datetime.fromisoformat(due).replace(tzinfo=KYIV)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "morning"),
+    [
+        ("2026-10-15T18:00", "2026-10-15T09:00"),
+        ("2026-10-15T08:30", "2026-10-14T09:00"),
+        ("2026-10-15T09:00", "2026-10-14T09:00"),
+        ("2026-10-17T14:00", "2026-10-16T09:00"),  # a Saturday
+        ("2026-10-12T08:00", "2026-10-08T09:00"),  # a Monday, and Friday was a day off
+    ],
+)
+def test_a_colleague_has_a_working_morning_before_the_deadline(deadline: str, morning: str) -> None:
+    moment = datetime.fromisoformat(deadline).replace(tzinfo=KYIV)
+    found = last_working_morning(moment, KYIV, frozenset({date(2026, 10, 9)}))
+    assert found == datetime.fromisoformat(morning).replace(tzinfo=KYIV)
 
 
 @given(st.dates(), st.integers(1, 60))

@@ -36,7 +36,7 @@ async def seal(officer: Phone, topic: str = VIOLENCE) -> Message:
     await officer.press(topic)
     await officer.wait("Що станеться")
     await officer.press("Так, передати")
-    return await officer.wait("Передано довіреній особі")
+    return await officer.wait("Передано фокальній особі")
 
 
 async def appoint(maria: Phone, person: Phone, topic: str) -> None:

@@ -62,6 +62,27 @@ async def test_two_taps_send_it(case: Any) -> None:
     assert await town.telegram.refusals() == []
 
 
+async def test_one_that_was_rewritten_meanwhile_is_shown_before_it_is_sent(case: Any) -> None:
+    town, ihor, olena = case
+    maria = town.people["Марія"]
+    await make(maria, "Лінії", "Гаряча лінія: 15-48", "Новий спільний")
+    await ihor.press("Відповісти")
+    await ihor.press("Шаблони")
+    await ihor.press("Лінії (спільний)")
+    await ihor.wait("Гаряча лінія: 15-48")
+    await maria.press("Змінити текст")
+    await maria.wait("Напишіть текст шаблону")
+    await maria.send("Гаряча лінія: 15-45")
+    await maria.wait("Збережено")
+    await ihor.press("Надіслати")
+    preview = await ihor.wait("Гаряча лінія: 15-45")
+    assert preview.labels == ["Надіслати", "Змінити", "Назад"]
+    await town.settle()
+    assert await shows(olena, "Гаряча лінія") == 0
+    await ihor.press("Надіслати")
+    await olena.wait("Гаряча лінія: 15-45")
+
+
 async def test_it_may_be_changed_before_sending(case: Any) -> None:
     town, ihor, olena = case
     await make(ihor, "Банк", "Який у вас банк, {ім’я}?")
@@ -183,6 +204,27 @@ async def test_shared_ones_are_the_coordinators(case: Any) -> None:
     await town.settle()
     assert await shows(ihor, "отримає:") == 0
     assert await town.telegram.refusals() == []
+
+
+async def test_words_for_one_that_a_colleague_deleted_are_kept_and_asked_about(case: Any) -> None:
+    town, *_ = case
+    maria = town.people["Марія"]
+    olha = await town.join(maria, "Ольга", "Координатор / координаторка")
+    await make(maria, "Лінії", "Гаряча лінія: 15-48", "Новий спільний")
+    await maria.press("Змінити текст")
+    await maria.wait("Напишіть текст шаблону")
+    await olha.send("/templates")
+    await olha.press("Лінії (спільний)")
+    await olha.press("Видалити")
+    assert "Повернути" not in (await olha.wait("Його не бачитимуть і колеги")).text
+    await olha.press("Так, видалити шаблон")
+    await olha.wait("Шаблонів ще немає")
+    await maria.send("Гаряча лінія: 15-47")
+    await maria.wait("Того, що ви змінювали, вже немає")
+    await maria.wait("Кому це?")
+    await maria.send("Дзвінок до УСЗН")
+    await maria.wait("Кому це?")
+    assert await shows(maria, "немає серед доступних") == 0
 
 
 async def test_the_list_has_pages(case: Any) -> None:

@@ -245,7 +245,7 @@ async def test_confidential_takes_the_topic_from_the_officer(forum: Town, two) -
     await ihor.press("Насильство вдома, примус")
     await ihor.wait("Що станеться")
     await ihor.press("Так, передати")
-    assert (await ihor.wait("Передано довіреній особі")).topic == ""
+    assert (await ihor.wait("Передано фокальній особі")).topic == ""
     await sofia.wait("Виплату за вересень")
     await forum.settle()
     assert (await ihor.refresh()).topics == [f"{TWO} · Документи · Вінницька область"]

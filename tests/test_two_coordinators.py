@@ -40,6 +40,18 @@ async def test_the_second_sees_who_has_the_case_by_now(town: Town, two) -> None:
     await town.people["Петро"].wait("№ 26-000001")
 
 
+async def test_a_second_tap_on_a_name_leaves_what_the_first_has_said(town: Town, two) -> None:
+    maria, *_ = two
+    await maria.press("Призначити", on=await newest(maria, "строк першої відповіді минув"))
+    asked = await maria.wait("Кому призначити?")
+    oksana = next(one.data for row in asked.buttons for one in row if one.label == OKSANA)
+    await maria.press_data(asked, oksana)
+    await maria.press_data(asked, oksana)
+    await town.settle()
+    assert "тепер веде Оксана" in (await maria.refresh()).last.text
+    assert await shows(town.people["Оксана"], "Стан: радника визначено") == 1
+
+
 async def test_what_was_handed_over_once_isnt_handed_over_again(town: Town, two) -> None:
     maria, olha, _ = two
     for coordinator in (maria, olha):
@@ -54,6 +66,41 @@ async def test_what_was_handed_over_once_isnt_handed_over_again(town: Town, two)
     assert (await olha.wait("Нічого не передано.")).text.startswith("Нічого не передано. Не передано: 1")
     await town.settle()
     assert await shows(town.people["Петро"], "№ 26-000001") == 0
+
+
+async def takes_cases_too(inviting: Phone, coordinator: Phone) -> None:
+    await inviting.send("/invite")
+    await inviting.press("Радник / радниця")
+    await inviting.press("Вінницька область")
+    await inviting.press("Готово")
+    link = (await inviting.wait("https://t.me/")).text
+    await coordinator.send(f"/start {link.split('?start=')[1].split()[0]}")
+    await coordinator.press("Приєднатися")
+    await inviting.press("Підтвердити")
+    await coordinator.wait("Нові звернення приходять сюди картками")
+
+
+@pytest.mark.parametrize("way", ["end", "assign", "spread"])
+async def test_who_gives_a_case_to_oneself_gets_its_card(town: Town, two, way: str) -> None:
+    maria, olha, _ = two
+    await end_access(maria, "Оксана")
+    await end_access(maria, "Петро")
+    await takes_cases_too(maria, olha)
+    if way == "end":
+        await end_access(olha, "Ігор")
+    elif way == "assign":
+        await olha.press("Призначити", on=await newest(olha, "строк першої відповіді минув"))
+        await olha.press("Ольга — радник / радниця, Вінницька область")
+    else:
+        await olha.send("/staff")
+        await olha.wait("У команді")
+        await olha.press(next(one for one in olha.last.labels if one.startswith("Ігор")))
+        await olha.press("Передати справи")
+        await olha.press("Розподілити порівну")
+    await olha.wait("Виплату за вересень")
+    await olha.press("Взяти в роботу")
+    await town.settle()
+    assert await shows(olha, "Виплату за вересень") == 1
 
 
 async def test_a_coordinator_of_the_settings_may_leave_too(town: Town, two) -> None:

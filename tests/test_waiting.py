@@ -45,7 +45,7 @@ async def test_two_reminders_under_the_question_then_an_end_with_a_word(asked) -
     assert await shows(olena, REMINDER) == 2
     await later(town, 20)
     await olena.wait("а відповіді не було")
-    await ihor.wait("не відповідав 30 днів")
+    await ihor.wait("відповіді не було 30 днів")
     await newest(ihor, "Стан: закрито")
     await olena.press("Відкрити знову")
     await ihor.wait("Відкрито знову")
@@ -103,4 +103,4 @@ async def test_somebody_who_blocked_the_bot_isnt_written_to(asked) -> None:
     await olena.block()
     await later(town, 30)
     assert await town.telegram.refusals() == []
-    await ihor.wait("не відповідав 30 днів")
+    await ihor.wait("відповіді не було 30 днів")

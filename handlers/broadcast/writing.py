@@ -14,12 +14,13 @@ from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.officer.filling import units
+from handlers.officer.holding import gone
 from handlers.say import Says, chat_of, say
 from handlers.screens import Button, button, keyboard
 from locales import label, t
 from models import broadcasts
 from models.broadcasts import Broadcast
-from models.errors import StaleError
+from models.errors import DomainError, StaleError
 from models.outbox import Post, PostKind
 from models.people import Duty
 from models.unit import give_number
@@ -40,9 +41,12 @@ async def ask(turn: Turn, draft_id: int, _value: str) -> Says:
 
 @words.message(In(Mode.BROADCAST), On(Duty.COORDINATOR))
 async def typed(message: Message, turn: Turn) -> Says:
-    """Raises StaleError when the draft was sent or thrown away meanwhile; what was typed stays in the chat."""
-    draft = await broadcasts.own_draft(turn.db, turn.me, turn.me.mode_data["id"])
+    """The draft may have been sent or thrown away meanwhile."""
     content = await letters.read(turn, message)
+    try:
+        draft = await broadcasts.own_draft(turn.db, turn.me, turn.me.mode_data["id"])
+    except DomainError as error:
+        return await gone(turn, content, error)
     if album := content.get("album"):
         return _no_album(turn, draft, album)
     if refusal := letters.declined(turn, content) or _unfit(turn, content):

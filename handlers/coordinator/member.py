@@ -40,7 +40,7 @@ async def show(turn: Turn, person: Person, _value: str = "") -> Says:
         lines.append(t("staff-last", when=dates.day_and_time(done.last, turn.office.zone)))
     for one in await absences.of_person(turn.db, person):
         key = "staff-absence" if one.began_at else "staff-absence-planned"
-        cover = await absence.cover_words(turn, one) if person.answers_cases else ""
+        cover = await absence.cover_words(turn, one, "staff-cover") if person.answers_cases else ""
         lines.append(t(key, when=absent.when(turn, one), cover=cover))
     return await screens.show(turn, Markup("\n").join(lines), keyboard(*_rows(turn, person, load)))
 

@@ -73,12 +73,14 @@ def figures(turn: Turn, case: Case) -> Markup:
 async def assign(turn: Turn, number: int, value: str) -> Says:
     """From the holder whom the screen has named: another coordinator may have been quicker, then it is asked anew.
 
-    Raises NotYoursError, StaleError.
+    Raises NotYoursError, StaleError: also for a second tap.
     """
     case = await access.overseen_case(turn.db, turn.me, number)
     if not case.is_open:
         raise StaleError
     person_id, _, holder = value.partition(".")
+    if person_id == str(case.officer_id):
+        raise StaleError
     if holder != str(case.officer_id or 0):
         return await _whom(turn, case, question="reassign-anew")
     chosen = await picking.colleague(turn, person_id)

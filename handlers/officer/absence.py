@@ -86,10 +86,11 @@ def _press(act: str, absence: Absence, value: str = "") -> Away:
     return Away(act=act, absence=absence.id, value=value)
 
 
-async def cover_words(desk: Desk, absence: Absence) -> str:
+async def cover_words(desk: Desk, absence: Absence, says: str = "cover") -> str:
+    """`says` is what the words begin with: «cover» to whoever is away, «staff-cover» to a coordinator."""
     if absence.cover is Cover.DEPUTY and absence.deputy_id is not None:
         return label("cover-deputy", name=name_of(await people.get(desk.db, absence.deputy_id)))
-    return label(f"cover-{Cover.COLLEAGUES if absence.cover is Cover.DEPUTY else absence.cover}")
+    return label(f"{says}-{Cover.COLLEAGUES if absence.cover is Cover.DEPUTY else absence.cover}")
 
 
 # Presses
@@ -139,6 +140,9 @@ async def choose_deputy(turn: Turn, absence: Absence, value: str) -> Says:
 
 
 async def done(turn: Turn, absence: Absence, _value: str) -> Says:
+    """Once: what it says isn't said anew. Raises StaleError."""
+    if turn.post is None or turn.post.id != turn.me.screen_id:
+        raise StaleError
     modes.leave(turn)
     count = await covering.settle(turn.db, absence, turn.me, turn.now, turn.office.zone)
     cover = t("away-cover", cover=await cover_words(turn, absence)) if turn.me.answers_cases else ""

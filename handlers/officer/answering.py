@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from hashlib import blake2b
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -19,7 +20,9 @@ from locales import label, t
 from models import cases, templates
 from models.cases import Case
 from models.errors import StaleError
+from models.outbox import Post
 from models.statuses import GOING_ON
+from models.templates import Template
 
 MODES = (Mode.ANSWER, Mode.CLARIFY)
 
@@ -76,7 +79,12 @@ async def _preview(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says
         _back(case, mode, "templates"),
     ]
     said = t("template-preview", name=name_of(case.person), text=shortened(text))
-    return await show(turn, case, mode, said, keyboard(*rows))
+    return await show(turn, case, mode, said, keyboard(*rows), marked=_mark(template))
+
+
+def _mark(template: Template) -> str:
+    """Of the screen that shows it: which wording, of a text that a coordinator may rewrite meanwhile."""
+    return f"template {blake2b(template.text.encode(), digest_size=16).hexdigest()}"
 
 
 async def _edit(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
@@ -88,11 +96,15 @@ async def _edit(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
 
 
 async def _send(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
-    """Once: the button lives only on the screen where the text is shown. Raises StaleError."""
+    """Once: the button lives only on the screen where the text is shown; one that was rewritten since is shown anew.
+    Raises StaleError."""
     template = await templates.get(turn.db, turn.me, template_id)
     text, missing = filled(turn, case, template)
+    post = _shown_on(turn)
     if missing:
         raise StaleError
+    if post.shown != _mark(template):
+        return await _preview(turn, case, mode, template_id)
     says = await send(turn, case, mode, text)
     templates.used(template, turn.now)
     return says
@@ -100,17 +112,25 @@ async def _send(turn: Turn, case: Case, mode: Mode, template_id: int) -> Says:
 
 async def send(turn: Turn, case: Case, mode: Mode, text: str) -> Says:
     """What the screen that was pressed has shown. Raises StaleError."""
-    if turn.post is None or turn.post.id != turn.me.screen_id:
-        raise StaleError
+    post = _shown_on(turn)
     content = Content(kind="text", text=text, entities=[])
-    says = await letters.from_staff(turn, case, content, mode, on=turn.post.id)
+    says = await letters.from_staff(turn, case, content, mode, on=post.id)
     modes.leave(turn)
     return [*screens.leave(turn), *says]
 
 
-async def show(turn: Turn, case: Case, mode: Mode, text: str, buttons: InlineKeyboardMarkup) -> Says:
+def _shown_on(turn: Turn) -> Post:
+    """The screen that was pressed, while it is the one that a person is at. Raises StaleError."""
+    if turn.post is None or turn.post.id != turn.me.screen_id:
+        raise StaleError
+    return turn.post
+
+
+async def show(
+    turn: Turn, case: Case, mode: Mode, text: str, buttons: InlineKeyboardMarkup, *, marked: str | None = None
+) -> Says:
     """What is typed next, in place of a template, is meant for this case."""
-    shown = await screens.show(turn, text, buttons, case=case.number)
+    shown = await screens.show(turn, text, buttons, case=case.number, marked=marked)
     modes.enter(turn, mode, {"case": case.number, "screen": turn.me.screen_id}, ANSWER_MINUTES)
     return shown
 

@@ -23,7 +23,17 @@ async def held(turn: Turn, number: int) -> Case:
 
 
 async def moved_on(turn: Turn, content: Content, error: DomainError) -> Says:
+    """The case isn't there any more."""
+    return await _kept(turn, content, error, "case-moved-on")
+
+
+async def gone(turn: Turn, content: Content, error: DomainError) -> Says:
+    """What was being changed isn't there any more: a colleague has taken it away."""
+    return await _kept(turn, content, error, "words-for-what-is-gone")
+
+
+async def _kept(turn: Turn, content: Content, error: DomainError, why: str) -> Says:
     """Nothing typed is lost: it is kept, and asked about."""
     refusals.noted(turn, error)
     modes.leave(turn)
-    return [*screens.leave(turn), say(turn.me, t("case-moved-on")), *await strays.ask_staff(turn, content)]
+    return [*screens.leave(turn), say(turn.me, t(why)), *await strays.ask_staff(turn, content)]

@@ -123,7 +123,9 @@ async def _under_way(turn: Turn, case: Case, referral: Referral) -> Says:
             [_one("button-drop-consent", case, "refer_drop")],
             [_one("button-back", case, "stop")],
         ]
-        return await _screen(turn, case, t("refer-waits", header=header(case), **_facts(referral)), *rows)
+        agreed = "yes" if referral.consented_at else "no"
+        text = t("refer-waits", header=header(case), agreed=agreed, **_facts(referral))
+        return await _screen(turn, case, text, *rows)
     text = t("refer-stands", header=header(case), date=_date(turn, referral), **_facts(referral))
     return await screens.show(turn, text, results(case, _one("button-back", case, "stop")), case=case.number)
 

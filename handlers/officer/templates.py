@@ -7,18 +7,19 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers import modes, screens
+from handlers import letters, modes, screens
 from handlers.callbacks import Reference
 from handlers.callbacks import Template as Press
 from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import Mode
 from handlers.officer.filling import shortened, units
+from handlers.officer.holding import gone
 from handlers.say import Says, say
 from handlers.screens import Button, Row, button, keyboard
 from locales import label, t
 from models import people, templates
-from models.errors import NotYoursError, StaleError
+from models.errors import DomainError, NotYoursError, StaleError
 from models.templates import MAX_OWN, MAX_SHARED, MAX_TEXT, MAX_TITLE, PLACEHOLDERS, Template
 
 router = Router()
@@ -131,7 +132,8 @@ async def _ask_delete(turn: Turn, template_id: int) -> Says:
         [_button(label("button-template-delete-yes"), "delete_yes", found.id)],
         [_button(label("button-back"), "one", found.id)],
     ]
-    return await screens.show(turn, t("template-delete", title=name_on_button(found)), keyboard(*rows))
+    text = t("template-delete", title=name_on_button(found), shared="yes" if found.shared else "no")
+    return await screens.show(turn, text, keyboard(*rows))
 
 
 async def _delete(turn: Turn, template_id: int) -> Says:
@@ -158,10 +160,13 @@ ACTS: dict[str, Callable[[Turn, int], Awaitable[Says]]] = {
 
 @words.message(In(Mode.TEMPLATE), On())
 async def typed(message: Message, turn: Turn) -> Says:
-    """Raises NotYoursError when the template is gone, or shared and this is no coordinator any more."""
+    """The template may be gone, or shared and this no coordinator any more."""
     data = turn.me.mode_data
     work = _typed_title if data["step"] == "title" else _typed_text
-    return await work(turn, message.text or "", data["id"])
+    try:
+        return await work(turn, message.text or "", data["id"])
+    except DomainError as error:
+        return await gone(turn, await letters.read(turn, message), error)
 
 
 async def _typed_title(turn: Turn, typed: str, template_id: int) -> Says:

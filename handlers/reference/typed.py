@@ -8,11 +8,12 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from handlers import content as contents
-from handlers import modes, screens
+from handlers import letters, modes, screens
 from handlers.callbacks import Reference
 from handlers.desk import Turn
 from handlers.filters import In, On
 from handlers.modes import Mode
+from handlers.officer.holding import gone
 from handlers.reference import hints
 from handlers.reference.line import CHANGES, changed_meanwhile, region_of, region_rows, save, show
 from handlers.reference.lines import back_to_shelf
@@ -93,15 +94,18 @@ def _back(data: dict[str, str]) -> Row:
 
 @words.message(In(Mode.REFERENCE), On(Duty.COORDINATOR))
 async def typed(message: Message, turn: Turn) -> Says:
-    """Raises StaleError when the line is gone."""
-    content = contents.read(message)
+    """The line may be gone."""
+    content = await letters.read(turn, message)
     if turn.me.mode_data["step"] == hints.STEP:
         return await hints.typed(turn, content)
     try:
         value = _read(turn.me.mode_data["step"], content)
     except RefusedWordsError as refused:
         return [say(turn.me, refused.why), *await _ask(turn)]
-    return await _take(turn, value)
+    try:
+        return await _take(turn, value)
+    except StaleError as error:
+        return await gone(turn, content, error)
 
 
 def _read(step: str, content: contents.Content) -> str:

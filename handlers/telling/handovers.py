@@ -6,7 +6,7 @@ from handlers.say import edit, post_about, reachable, say
 from handlers.telling.notice import Notice, Notices, Teller, about, to_applicant, to_coordinators, to_holder
 from handlers.views import case_place, header, name_of, number_words
 from locales import dates, label, t
-from models import outbox, people
+from models import outbox, people, referrals
 from models.cases import Case
 from models.events import Event, EventKind
 from models.referrals import Referral
@@ -59,13 +59,16 @@ def _mark(offer: Transfer) -> str:
 async def agreed(desk: Desk, event: Event, case: Case) -> Notices:
     """What the person said to being referred."""
     referral = await desk.db.get_one(Referral, event.details["referral"])
-    key = "refer-agreed" if event.kind is EventKind.REFERRAL_CONSENTED else "refer-refused"
+    key = "refer-refused"
+    if event.kind is EventKind.REFERRAL_CONSENTED:
+        key = "refer-agreed" if referral.made_at else "refer-agreed-untaken"
     text = t(
         key,
         header=header(case),
         institution=referral.institution or "",
         what=referral.passed_on or "",
         date=dates.day(referral.check_at, desk.office.zone) if referral.check_at else "",
+        work="no" if case.status in referrals.BETWEEN_HANDS else "yes",
     )
     return to_holder(desk, case, text)
 

@@ -1,7 +1,7 @@
 """Who is told what about members of staff."""
 
 from handlers import menu
-from handlers.callbacks import Invitation
+from handlers.callbacks import Invitation, Staff
 from handlers.desk import Desk
 from handlers.say import chat_of, reachable, say
 from handlers.screens import Row, button, keyboard
@@ -66,6 +66,18 @@ async def away(desk: Desk, event: Event) -> Notices:
     return [Notice(person, [say(person, t("away-begins"), menu.staff_keyboard(person))], letter=True)]
 
 
+async def uncovered(desk: Desk, event: Event) -> Notices:
+    """Cases of somebody who is away need a colleague now, and nobody is there."""
+    person = await people.get(desk.db, event.subject_id or 0)
+    text = t("staff-nobody-covers", name=name_of(person), count=event.details["cases"])
+    hand_over = keyboard([button(label("button-hand-over"), Staff(act="hand_over", person=person.id))])
+    return [
+        Notice(one, [say(one, text, hand_over, post=Post(chat=chat_of(one), kind=PostKind.SCREEN, at=desk.now))])
+        for one in await people.staff(desk.db, Duty.COORDINATOR)
+        if one.id != person.id and reachable(one)
+    ]
+
+
 async def back(desk: Desk, event: Event) -> Notices:
     """The day of return has come; the cards follow."""
     person = await people.get(desk.db, event.subject_id or 0)
@@ -89,6 +101,7 @@ TELLERS: dict[EventKind, PeopleTeller] = {
     EventKind.UNREACHABLE: unreachable,
     EventKind.AWAY: away,
     EventKind.BACK: back,
+    EventKind.UNCOVERED: uncovered,
     EventKind.REVOKED: revoked,
     EventKind.SUSPENDED: revoked,
     EventKind.REGIONS_CHANGED: regions_changed,

@@ -110,6 +110,7 @@ audit-revoked = доступ закрито: { $whom }
 audit-suspended = доступ призупинено: { $whom }
 audit-regions-changed = змінено області: { $whom }
 audit-unreachable = більше не отримує повідомлень: { $whom }
+audit-uncovered = нікому заступити: { $whom }
 audit-away = немає на місці: { $whom }
 audit-back = знову на місці: { $whom }
 audit-holiday-added = додано вихідні
