@@ -88,5 +88,6 @@ async def answered(query: CallbackQuery, callback_data: Consent, turn: Turn) -> 
 @last.message()
 async def anything_before_consent(message: Message, turn: Turn) -> Says:
     """Nothing is stored and nothing is lost: what was written stays in the person's own chat."""
-    del message
+    if (message.text or "").startswith("/"):
+        return await first_contact(turn)  # as for a command of staff: nobody learns which there are
     return [say(turn.me, t("before-consent")), *await first_contact(turn)]

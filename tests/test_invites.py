@@ -103,7 +103,7 @@ async def test_guesses_are_few_whatever_is_guessed(town: Town) -> None:
     link = await invite(maria)
     thief = await town.telegram.person("Злодій")
     for i in range(tries.MOST):
-        await thief.send(f"/start inv_{i}{link[5:]}" if i % 2 else f"/start own_{i}{link[5:]}")
+        await thief.send(f"/start inv_{i}{link[4:]}" if i % 2 else f"/start own_{i}{link[4:]}")  # one letter too many
     await thief.send(f"/start {link}")
     await thief.wait("Забагато спроб")
     await town.settle()
