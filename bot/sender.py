@@ -76,7 +76,7 @@ class Sender:
     ) -> None:
         """`conclude` turns what was recorded (these messages have been delivered, somebody can't be reached) into
         receipts and notices, in the same transaction. What ends within `together` seconds of a recording shares the
-        next one, or goes with what is begun before: at once when idle, and when busy one for many."""
+        next one: at once when idle, and when busy one for many."""
         self._database = database
         self._clock = clock
         self._limits = limits
@@ -85,6 +85,7 @@ class Sender:
         self._album_quiet = album_quiet
         self._together = together
         self._recorded_at = 0.0
+        self._to_record = False
         self._awake = asyncio.Event()
         self._busy: set[Line] = set()
         self._bulk = 0  # calls under way that wait for all others
@@ -124,8 +125,9 @@ class Sender:
         await self._record()
 
     async def _go_on(self) -> bool:
-        """Writes down what has ended, and begins what comes next; whether to go on at once."""
-        calls, crowded = await (self._record(look=True) if self._results else self._look())
+        """Writes down what has ended, where it is time, and begins what comes next; whether to go on at once."""
+        recording = self._to_record and self._results
+        calls, crowded = await (self._record(look=True) if recording else self._look())
         for call in calls:
             self._busy.add(_line(call))
             self._bulk += call.is_bulk
@@ -180,7 +182,7 @@ class Sender:
         self._results.append(result)
         self.fresh |= {(call.chat, message): post for post, message in result.shown}
         if len(self._results) == 1:
-            asyncio.get_running_loop().call_at(self._recorded_at + self._together, self.wake)
+            asyncio.get_running_loop().call_at(self._recorded_at + self._together, self._time_to_record)
 
     async def _with_album(self, call: Call) -> Call:
         """The call, joined with the rest of its album once that has stopped growing."""
@@ -198,10 +200,15 @@ class Sender:
             count = len(found)
             await asyncio.sleep(self._album_quiet)
 
+    def _time_to_record(self) -> None:
+        self._to_record = True
+        self._awake.set()
+
     async def _record(self, *, look: bool = False) -> Chosen:
         """Writes down what happened to all calls that ended since, and frees their chats; what may begin then is looked
         for in the same transaction, where it is asked for."""
         results, self._results = self._results, []
+        self._to_record = False
         if not results:
             return NONE
         self._recorded_at = asyncio.get_running_loop().time()
@@ -209,6 +216,7 @@ class Sender:
             chosen = await self._all_or_each(results, look=look)
         except BaseException:
             self._results = [*results, *self._results]
+            self._to_record = True
             raise
         for result in results:
             self._recorded(result)

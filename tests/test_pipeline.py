@@ -308,24 +308,15 @@ async def test_payloads_are_wiped_when_done(town: Town) -> None:
         assert (await db.scalar(select(func.count()).select_from(Incoming)) or 0) > 8
 
 
-def write_nothing_down(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of what is sent, until the bot ends."""
-    assert town.app
-    sender = town.app.sender
-    record = sender._record
-    monkeypatch.setattr(sender, "_record", lambda *, look=False: sender._look() if look else record())
-
-
-async def test_an_answer_to_what_has_been_sent_and_isnt_written_down_yet_finds_its_case(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_answer_to_what_has_been_sent_and_isnt_written_down_yet_finds_its_case(town: Town) -> None:
     _, ihor, olena = await town.taken()
     oksana = await town.applicant("Оксана")
     await file_request(oksana)
     await ihor.press("Взяти в роботу")
     await oksana.wait("в роботі")
     await town.settle()
-    write_nothing_down(town, monkeypatch)
+    assert town.app
+    town.app.sender._together = 3600  # seconds in which nothing of what was sent is written down
     await olena.send("Є новини?", reply_to=await newest(olena, "в роботі"))
     copy = await ihor.wait("Є новини?")
     await ihor.send("Уже передали в управління", reply_to=copy)
@@ -406,7 +397,7 @@ async def test_what_was_sent_before_a_part_of_the_bot_broke_is_not_sent_again(
     _, ihor, olena = await town.taken()
     assert town.app
     assert town._task
-    write_nothing_down(town, monkeypatch)
+    town.app.sender._together = 3600  # seconds in which nothing of what was sent is written down
     await olena.send("Є новини?", reply_to=await newest(olena, "в роботі"))
     await ihor.wait("Є новини?")
     monkeypatch.setattr(town.app.processor, "_round", broken)
