@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.phone import Phone
+from bot.sandbox.seen import Message
 from tests.conftest import Town, file_request, newest, shows
 from tests.test_mydata import case_count, kept, long_after
 
@@ -24,8 +25,7 @@ async def begin(officer: Phone, name: str = "Олена", phone: str | None = PH
     await officer.wait("Прочитайте людині вголос")
 
 
-async def register(officer: Phone, name: str = "Олена", phone: str | None = PHONE, text: str = WORDS) -> str:
-    """From /register to the number; returns what the officer is told, with the code."""
+async def up_to_review(officer: Phone, name: str = "Олена", phone: str | None = PHONE, text: str = WORDS) -> Message:
     await begin(officer, name, phone)
     await officer.press("Людина погодилась")
     for choice in ("Виплати ВПО", "Затримка виплати"):
@@ -35,7 +35,12 @@ async def register(officer: Phone, name: str = "Олена", phone: str | None =
     await officer.press("Далі")
     await officer.press("Вінницька область")
     await officer.press("Пропустити")
-    await officer.wait("Перевірте")
+    return await officer.wait("Перевірте")
+
+
+async def register(officer: Phone, name: str = "Олена", phone: str | None = PHONE, text: str = WORDS) -> str:
+    """From /register to the number; returns what the officer is told, with the code."""
+    await up_to_review(officer, name, phone, text)
     await officer.press("Надіслати")
     return (await officer.wait("прийнято")).text
 
@@ -215,14 +220,7 @@ async def test_odd_ways_through_the_first_steps(office: Any) -> None:
 
 async def test_name_and_phone_can_be_changed_at_the_end(office: Any) -> None:
     _, ihor = office
-    await begin(ihor)
-    await ihor.press("Людина погодилась")
-    for choice in ("Виплати ВПО", "Затримка виплати"):
-        await ihor.press(choice)
-    await ihor.send(WORDS)
-    await ihor.press("Далі")
-    await ihor.press("Вінницька область")
-    await ihor.press("Пропустити")
+    await up_to_review(ihor)
     await ihor.press("Змінити")
     await ihor.press("Ім’я людини")
     await ihor.wait("Кого реєструємо?")
@@ -239,15 +237,7 @@ async def test_name_and_phone_can_be_changed_at_the_end(office: Any) -> None:
 
 async def test_back_from_another_topic_leads_to_the_review_as_it_was(office: Any) -> None:
     town, ihor = office
-    await begin(ihor)
-    await ihor.press("Людина погодилась")
-    for choice in ("Виплати ВПО", "Затримка виплати"):
-        await ihor.press(choice)
-    await ihor.send(WORDS)
-    await ihor.press("Далі")
-    await ihor.press("Вінницька область")
-    await ihor.press("Пропустити")
-    before = (await ihor.wait("Перевірте")).text
+    before = (await up_to_review(ihor)).text
     await ihor.press("Змінити")
     await ihor.press("Тему")
     await ihor.press("Особиста безпека")
@@ -318,15 +308,7 @@ async def test_an_own_draft_comes_first_and_a_double_tap_files_once(office: Any)
     await ihor.press("Скасувати")
     await ihor.press("Так, скасувати")
     await ihor.wait("нічого не збережено")
-    await begin(ihor)
-    await ihor.press("Людина погодилась")
-    for choice in ("Виплати ВПО", "Затримка виплати"):
-        await ihor.press(choice)
-    await ihor.send(WORDS)
-    await ihor.press("Далі")
-    await ihor.press("Вінницька область")
-    await ihor.press("Пропустити")
-    review = await ihor.wait("Перевірте")
+    review = await up_to_review(ihor)
     send = review.buttons[0][0].data
     await ihor.press_data(review, send)
     await ihor.press_data(review, send)
